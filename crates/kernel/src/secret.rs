@@ -1,0 +1,54 @@
+//! The key of the installation, from which codes and tokens are derived: nothing secret has to be stored, and a reprint shows the same code.
+
+use std::fmt;
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// 32 secret bytes of this installation; prints as `[hidden]`.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+impl SecretKey {
+    /// A key from its bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// HMAC-SHA-256 over `label` and `parts`, each part preceded by its length.
+    pub fn derive(&self, label: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        for part in std::iter::once(label.as_bytes()).chain(parts.iter().copied()) {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// [`SecretKey::derive`] in lower-case hex: the keyed hash under which a code is stored.
+    pub fn keyed_hash(&self, label: &str, text: &str) -> String {
+        hex(&self.derive(label, &[text.as_bytes()]))
+    }
+
+    /// A token for an address: 24 symbols of the upper-case alphabet a QR code packs best, 120 bits.
+    pub fn token(&self, label: &str, parts: &[&[u8]]) -> String {
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let bytes = self.derive(label, parts);
+        bytes.iter().take(24).map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect()
+    }
+}
+
+/// Lower-case hexadecimal text of `bytes`.
+pub fn hex(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a text cannot fail");
+        text
+    })
+}
