@@ -1,0 +1,91 @@
+//! Content-addressed files: named by the SHA-256 of their bytes, written once, verified on every read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Result};
+
+/// Names a stored content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobRef {
+    /// SHA-256 of the content, lower-case hex.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: i64,
+}
+
+/// The blobs of one installation.
+#[derive(Clone)]
+pub struct Blobs(Arc<dyn ObjectStore>);
+
+impl Blobs {
+    /// Blobs in a folder of the local disk; each write is synced before it is answered.
+    pub fn in_folder(folder: &Path) -> Result<Blobs> {
+        std::fs::create_dir_all(folder).map_err(|source| Error::File { path: folder.display().to_string(), source })?;
+        Ok(Blobs(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
+    }
+
+    fn key(sha256: &str) -> Key {
+        Key::from_iter([&sha256[..2], sha256])
+    }
+
+    /// Stores a content; the same content is stored once.
+    pub async fn put(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
+        let content: Bytes = content.into();
+        let reference = BlobRef {
+            sha256: format!("{:x}", Sha256::digest(&content)),
+            size: i64::try_from(content.len()).expect("a content in memory is smaller than 2⁶³ bytes"),
+        };
+        let once = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        match self.0.put_opts(&Self::key(&reference.sha256), content.into(), once).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(reference),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The content named by `sha256` (64 hex digits); a damaged file is an error and is never served.
+    pub async fn get(&self, sha256: &str) -> Result<Bytes> {
+        if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
+        }
+        let content = self.0.get(&Self::key(sha256)).await?.bytes().await?;
+        if format!("{:x}", Sha256::digest(&content)) != sha256 {
+            return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
+        }
+        Ok(content)
+    }
+
+    /// [`Blobs::put`] for threads that may block.
+    pub fn put_blocking(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
+        futures::executor::block_on(self.put(content))
+    }
+
+    /// [`Blobs::get`] for threads that may block.
+    pub fn get_blocking(&self, sha256: &str) -> Result<Bytes> {
+        futures::executor::block_on(self.get(sha256))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flipped_byte_is_found_and_not_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
+        let stored = blobs.put_blocking(&b"content"[..]).unwrap();
+        assert_eq!(blobs.put_blocking(&b"content"[..]).unwrap(), stored);
+        assert_eq!(blobs.get_blocking(&stored.sha256).unwrap(), "content");
+        std::fs::write(folder.path().join(&stored.sha256[..2]).join(&stored.sha256), "c0ntent").unwrap();
+        assert!(matches!(blobs.get_blocking(&stored.sha256), Err(Error::DamagedBlob { .. })));
+        assert!(blobs.get_blocking("../../etc/passwd").is_err());
+    }
+}

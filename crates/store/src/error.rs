@@ -1,0 +1,82 @@
+//! What can go wrong below the domain.
+
+use kernel::error::{Code, Coded};
+
+/// A failure of the store. The driver's own error is the source, never part of the text.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database refused or failed a statement.
+    #[error("the database failed at: {statement}")]
+    Database {
+        /// First line of the statement.
+        statement: String,
+        /// The driver's error.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// An earlier statement of this transaction failed; nothing more may run in it.
+    #[error("an earlier statement of this transaction failed")]
+    Poisoned,
+    /// A stored value has another type than the code expects.
+    #[error("column {column} holds another type than expected")]
+    Column {
+        /// Position of the column, from 0.
+        column: usize,
+    },
+    /// A stored JSON text cannot be read.
+    #[error("a stored JSON text cannot be read")]
+    Json(#[from] serde_json::Error),
+    /// The group could not be committed; none of its commands happened.
+    #[error("the commit failed, nothing was stored")]
+    Commit,
+    /// The command panicked and was rolled back alone.
+    #[error("the command failed unexpectedly and was rolled back")]
+    Panicked,
+    /// The store is closing.
+    #[error("the store is closed")]
+    Closed,
+    /// The database was written by a newer program.
+    #[error("the database has migration {found} which this program does not know; use the newer program or restore a backup")]
+    NewerSchema {
+        /// Name of the unknown migration.
+        found: String,
+    },
+    /// An applied migration differs from the file of this program.
+    #[error("migration {name} was changed after it was applied")]
+    ChangedMigration {
+        /// Name of the migration.
+        name: String,
+    },
+    /// A file of the blob store failed.
+    #[error("the blob store failed")]
+    Blob(#[from] object_store::Error),
+    /// The content of a blob does not match its name: the file is damaged and is not served.
+    #[error("blob {sha256} is damaged")]
+    DamagedBlob {
+        /// Expected digest, hex.
+        sha256: String,
+    },
+    /// A folder or file of the installation cannot be used.
+    #[error("cannot use {path}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Coded for Error {
+    fn code(&self) -> Code {
+        match self {
+            Error::Database { .. } | Error::Poisoned | Error::Commit => Code("STOR-0001"),
+            Error::Column { .. } | Error::Json(_) => Code("STOR-0002"),
+            Error::Panicked => Code("STOR-0003"),
+            Error::Closed => Code("STOR-0004"),
+            Error::NewerSchema { .. } | Error::ChangedMigration { .. } => Code("STOR-0005"),
+            Error::Blob(_) | Error::DamagedBlob { .. } => Code("STOR-0006"),
+            Error::File { .. } => Code("STOR-0007"),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The history: what happened, by whom, when and why, chained by SHA-256 per administration. Only ever appended to.
+
+use kernel::actor::Actor;
+use kernel::ctx::Ctx;
+use kernel::ids::{AdministrationId, CaseId};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use crate::tx::Tx;
+use crate::value::Row;
+use crate::{Result, params};
+
+const HEAD: &str = "SELECT seq, hash FROM history_head
+    WHERE administration_id = $1";
+const HEAD_SET: &str = "INSERT INTO history_head (administration_id, seq, hash)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (administration_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+const APPEND: &str = "INSERT INTO history
+    (administration_id, seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const OF_CASE: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash FROM history
+    WHERE administration_id = $1 AND case_id = $2
+    ORDER BY seq";
+const LATEST: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash FROM history
+    WHERE administration_id = $1 AND seq < $2
+    ORDER BY seq DESC LIMIT $3";
+const FROM: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash FROM history
+    WHERE administration_id = $1 AND seq > $2
+    ORDER BY seq LIMIT $3";
+
+/// Statements of this module, for the test that prepares them all.
+pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, APPEND, OF_CASE, LATEST, FROM];
+
+/// A fact to be written: kind in the past tense, with its data.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The case it belongs to, if any.
+    pub case_id: Option<CaseId>,
+    /// `ApplicationRegistered`, `TaskClaimed`, …
+    pub kind: &'static str,
+    /// Why, in the words of the actor, where the act asks for a reason.
+    pub reason: Option<String>,
+    /// Facts, without content of documents.
+    pub data: Json,
+}
+
+impl Event {
+    /// A fact about a case.
+    pub fn of_case(case_id: CaseId, kind: &'static str, data: Json) -> Self {
+        Self { case_id: Some(case_id), kind, reason: None, data }
+    }
+
+    /// A fact about the administration itself.
+    pub fn of_administration(kind: &'static str, data: Json) -> Self {
+        Self { case_id: None, kind, reason: None, data }
+    }
+
+    /// The same fact with a reason.
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        self.reason = (!reason.is_empty()).then_some(reason);
+        self
+    }
+}
+
+/// A written fact.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Position in the chain of the administration, from 1.
+    pub seq: i64,
+    /// The case, if any.
+    pub case_id: Option<CaseId>,
+    /// When, ms since 1970 UTC.
+    pub at: i64,
+    /// What happened.
+    pub kind: String,
+    /// `anonymous`, `applicant`, `staff` or `system`.
+    pub actor_class: String,
+    /// Identifier of the member of staff.
+    pub actor_id: Option<String>,
+    /// Name of the member of staff at that time.
+    pub actor_name: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Facts.
+    pub data: Json,
+    /// Hash over this row and the one before.
+    pub hash: Vec<u8>,
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry> {
+    Ok(Entry {
+        seq: row.get(0)?,
+        case_id: row.get(1)?,
+        at: row.get(2)?,
+        kind: row.get(3)?,
+        actor_class: row.get(4)?,
+        actor_id: row.get(5)?,
+        actor_name: row.get(6)?,
+        reason: row.get(7)?,
+        data: row.get(8)?,
+        hash: row.get(9)?,
+    })
+}
+
+/// The hash of a row: SHA-256 over the previous hash and every field, each preceded by its length so that no two rows read alike.
+fn chain(previous: &[u8], seq: i64, at: i64, fields: &[&str]) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(previous);
+    hash.update(seq.to_be_bytes());
+    hash.update(at.to_be_bytes());
+    for field in fields {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field.as_bytes());
+    }
+    hash.finalize().to_vec()
+}
+
+fn fields<'a>(
+    case_id: &'a str,
+    kind: &'a str,
+    class: &'a str,
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+    reason: Option<&'a str>,
+    data: &'a str,
+) -> [&'a str; 7] {
+    [case_id, kind, class, id.unwrap_or_default(), name.unwrap_or_default(), reason.unwrap_or_default(), data]
+}
+
+/// Appends a fact to the history of the administration.
+pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<i64> {
+    let administration = ctx.administration_id;
+    let head = tx.query_row(HEAD, &params![administration], |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)))?;
+    let (last, previous) = head.unwrap_or_default();
+    let seq = last + 1;
+    let at = ctx.now_ms();
+    let case_text = event.case_id.map(|id| id.to_string()).unwrap_or_default();
+    let (actor_id, actor_name) = match &ctx.actor {
+        Actor::Staff(staff) => (Some(staff.id.to_string()), Some(staff.name.clone())),
+        _ => (None, None),
+    };
+    let class = ctx.actor.class();
+    let data = serde_json::to_string(&event.data)?;
+    let parts =
+        fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
+    let hash = chain(&previous, seq, at, &parts);
+    tx.execute(
+        APPEND,
+        &params![
+            administration,
+            seq,
+            event.case_id,
+            at,
+            event.kind,
+            class,
+            actor_id,
+            actor_name,
+            event.reason,
+            data,
+            hash.as_slice()
+        ],
+    )?;
+    tx.execute(HEAD_SET, &params![administration, seq, hash])?;
+    Ok(seq)
+}
+
+/// All facts of a case in order.
+pub fn of_case(tx: &Tx<'_>, administration: AdministrationId, case_id: CaseId) -> Result<Vec<Entry>> {
+    tx.query(OF_CASE, &params![administration, case_id], entry)
+}
+
+/// The latest facts of the administration before position `before`, newest first: the system log.
+pub fn latest(tx: &Tx<'_>, administration: AdministrationId, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+    tx.query(LATEST, &params![administration, before.unwrap_or(i64::MAX), limit], entry)
+}
+
+/// Position of the latest fact of the administration; 0 when nothing has happened yet.
+pub fn last(tx: &Tx<'_>, administration: AdministrationId) -> Result<i64> {
+    Ok(tx.query_row(HEAD, &params![administration], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// The first position at which the chain does not hold, or `None` when every row agrees with the one before it.
+pub fn first_break(tx: &Tx<'_>, administration: AdministrationId) -> Result<Option<i64>> {
+    let mut previous = Vec::new();
+    let mut last = 0;
+    loop {
+        let page = tx.query(FROM, &params![administration, last, 1_000_i64], entry)?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let case_text = row.case_id.map(|id| id.to_string()).unwrap_or_default();
+            let data = serde_json::to_string(&row.data)?;
+            let parts = fields(
+                &case_text,
+                &row.kind,
+                &row.actor_class,
+                row.actor_id.as_deref(),
+                row.actor_name.as_deref(),
+                row.reason.as_deref(),
+                &data,
+            );
+            if row.seq != last + 1 || row.hash != chain(&previous, row.seq, row.at, &parts) {
+                return Ok(Some(row.seq));
+            }
+            last = row.seq;
+            previous = row.hash;
+        }
+    }
+    let head = tx.query_row(HEAD, &params![administration], |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)))?;
+    Ok(match head {
+        Some((seq, hash)) if seq != last || hash != previous => Some(last + 1),
+        _ => None,
+    })
+}

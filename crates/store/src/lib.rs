@@ -1,0 +1,30 @@
+//! Rows, blobs and the outbox behind one thin [`Tx`]. The only place that names a database driver.
+//!
+//! The one rule: nothing is acknowledged before it is on disk. Writes go through one writer thread that commits many
+//! commands at once, each in a savepoint of its own, so that one failing command never takes its neighbours along.
+
+pub mod blob;
+pub mod command;
+mod error;
+pub mod history;
+mod migrate;
+pub mod outbox;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use blob::{BlobRef, Blobs};
+pub use error::Error;
+pub use migrate::{MIGRATIONS, Migration};
+pub use sqlite::{Options, Store};
+pub use tx::Tx;
+pub use value::{FromColumn, Row, Value};
+
+/// Result of the store's own functions.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Builds the parameter list of a statement: `params![administration, case_id, 5_i64]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { [$($crate::Value::from($value)),*] };
+}

@@ -1,0 +1,278 @@
+//! The SQLite backend: one writer thread with group commit, a pool of readers, WAL with `synchronous=FULL`.
+//!
+//! The one rule: a reply is sent after the COMMIT of its group succeeded, and a command that fails or panics is rolled back alone.
+
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tokio::sync::{oneshot, watch};
+
+use crate::blob::Blobs;
+use crate::tx::Tx;
+use crate::{Error, Result, migrate};
+
+/// Most commands in one commit: bounds how long the first of them waits (`process-engine.md` §1).
+const GROUP_COMMANDS_MAX: usize = 512;
+/// Longest time a group stays open once it has a command.
+const GROUP_TIME_MAX: Duration = Duration::from_millis(2);
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the installation; made when missing.
+    pub folder: PathBuf,
+    /// Connections that read at the same time.
+    pub readers: usize,
+}
+
+impl Options {
+    /// The usual options for `folder`.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), readers: 4 }
+    }
+}
+
+/// Reply of one command of a group: called once with `None` after the commit, or with the reason why nothing was stored.
+type Reply = Box<dyn FnOnce(Option<Error>) + Send>;
+/// One command: runs inside its savepoint; answers whether to keep its changes, and its reply.
+type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Reply) + Send>;
+
+struct Inner {
+    jobs: Mutex<Option<Sender<Job>>>,
+    writer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    readers: Mutex<Vec<Connection>>,
+    returned: Condvar,
+    committed: watch::Sender<u64>,
+    blobs: Blobs,
+}
+
+/// The store of one installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "cache_size", -8_000)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(connection)
+}
+
+impl Store {
+    /// Opens the store in a folder, creating and migrating it as needed.
+    pub fn open(options: &Options) -> Result<Store> {
+        let unusable = |source| Error::File { path: options.folder.display().to_string(), source };
+        std::fs::create_dir_all(&options.folder).map_err(unusable)?;
+        let path = options.folder.join("gishe.db");
+        let opened = |source| Error::Database { statement: "open".to_owned(), source };
+        let mut connection = connect(&path).map_err(opened)?;
+        migrate::apply(&mut connection)?;
+        let readers = (0..options.readers.max(1))
+            .map(|_| {
+                let reader = connect(&path)?;
+                reader.pragma_update(None, "query_only", "ON")?;
+                Ok(reader)
+            })
+            .collect::<rusqlite::Result<Vec<_>>>()
+            .map_err(opened)?;
+        let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
+        let (sender, jobs) = channel();
+        let (committed, _) = watch::channel(0);
+        let announce = committed.clone();
+        let writer = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || write_groups(&connection, &jobs, &announce))
+            .map_err(unusable)?;
+        Ok(Store(Arc::new(Inner {
+            jobs: Mutex::new(Some(sender)),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::new(readers),
+            returned: Condvar::new(),
+            committed,
+            blobs,
+        })))
+    }
+
+    /// The blobs of this installation.
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    /// Changes after each commit that stored something; workers wait on it instead of polling.
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.0.committed.subscribe()
+    }
+
+    fn enqueue(&self, job: Job) -> Result<()> {
+        let jobs = self.0.jobs.lock().expect("no code panics while it holds the queue");
+        jobs.as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)
+    }
+
+    fn submit<T, E, F>(&self, command: F) -> Result<oneshot::Receiver<std::result::Result<T, E>>>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (answer, receiver) = oneshot::channel();
+        self.enqueue(Box::new(move |tx| {
+            let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| command(tx)))
+                .unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+            let keep = outcome.is_ok() && !tx.is_poisoned();
+            let outcome = if outcome.is_ok() && !keep { Err(E::from(Error::Poisoned)) } else { outcome };
+            let reply: Reply = Box::new(move |failure| {
+                let last = match failure {
+                    Some(error) if outcome.is_ok() => Err(E::from(error)),
+                    _ => outcome,
+                };
+                // The caller may have gone away (a closed connection); the command stands all the same.
+                let _ = answer.send(last);
+            });
+            (keep, reply)
+        }))?;
+        Ok(receiver)
+    }
+
+    /// Runs a command in its own savepoint and answers after its group is durable.
+    pub async fn write<T, E, F>(&self, command: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.submit(command)?.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
+    }
+
+    /// [`Store::write`] for threads that may block.
+    pub fn write_blocking<T, E, F>(&self, command: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.submit(command)?.blocking_recv().unwrap_or_else(|_| Err(E::from(Error::Closed)))
+    }
+
+    /// Runs reads on one consistent snapshot, off the asynchronous threads.
+    pub async fn read<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.read_blocking(work)).await.unwrap_or_else(|_| Err(E::from(Error::Panicked)))
+    }
+
+    /// [`Store::read`] for threads that may block.
+    pub fn read_blocking<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+        E: From<Error>,
+    {
+        let connection = self.take_reader();
+        let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let failed = |source| Error::Database { statement: "BEGIN".to_owned(), source };
+            connection.execute_batch("BEGIN").map_err(failed)?;
+            let outcome = work(&Tx::new(&connection));
+            connection.execute_batch("ROLLBACK").map_err(failed)?;
+            outcome
+        }));
+        let outcome = outcome.unwrap_or_else(|_| {
+            // A panicking read left its snapshot open; nothing was written, so closing it is all there is to do.
+            let _ = connection.execute_batch("ROLLBACK");
+            Err(E::from(Error::Panicked))
+        });
+        self.0.readers.lock().expect("no code panics while it holds the readers").push(connection);
+        self.0.returned.notify_one();
+        outcome
+    }
+
+    fn take_reader(&self) -> Connection {
+        let mut free = self.0.readers.lock().expect("no code panics while it holds the readers");
+        loop {
+            match free.pop() {
+                Some(connection) => return connection,
+                None => free = self.0.returned.wait(free).expect("no code panics while it holds the readers"),
+            }
+        }
+    }
+
+    /// Finishes what is queued, writes the last checkpoint and closes.
+    pub fn close(&self) {
+        drop(self.0.jobs.lock().expect("no code panics while it holds the queue").take());
+        let writer = self.0.writer.lock().expect("no code panics while it holds the handle").take();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+}
+
+/// The writer's loop: take what is queued, run each command in a savepoint, commit once, reply.
+fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch::Sender<u64>) {
+    while let Ok(first) = jobs.recv() {
+        if let Err(source) = connection.execute_batch("BEGIN IMMEDIATE") {
+            tracing::error!(error = %source, "cannot begin a transaction");
+            let (_, reply) = first(&mut refused(connection));
+            reply(Some(Error::Database { statement: "BEGIN IMMEDIATE".to_owned(), source }));
+            continue;
+        }
+        let opened = Instant::now();
+        let mut replies = Vec::new();
+        let mut changed = false;
+        let mut next = Some(first);
+        while let Some(job) = next {
+            let (kept, reply) = run_in_savepoint(connection, job);
+            changed |= kept;
+            replies.push(reply);
+            let full = replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
+            next = if full { None } else { jobs.try_recv().ok() };
+        }
+        let outcome = connection.execute_batch("COMMIT");
+        if let Err(source) = &outcome {
+            tracing::error!(error = %source, commands = replies.len(), "the commit of a group failed");
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        for reply in replies {
+            reply(outcome.is_err().then_some(Error::Commit));
+        }
+        if changed && outcome.is_ok() {
+            committed.send_modify(|count| *count += 1);
+        }
+    }
+    let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/// A transaction in which every statement fails, for the command that cannot even begin.
+fn refused(connection: &Connection) -> Tx<'_> {
+    let tx = Tx::new(connection);
+    tx.poison();
+    tx
+}
+
+fn run_in_savepoint(connection: &Connection, job: Job) -> (bool, Reply) {
+    if let Err(source) = connection.execute_batch("SAVEPOINT command") {
+        let (_, reply) = job(&mut refused(connection));
+        return (false, Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source }))));
+    }
+    let (keep, reply) = job(&mut Tx::new(connection));
+    let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
+    match connection.execute_batch(end) {
+        Ok(()) => (keep, reply),
+        Err(source) => (false, Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source })))),
+    }
+}
