@@ -1,0 +1,63 @@
+//! Applications, case files, tasks, terms, decisions and delivery: the heart of the product.
+//!
+//! The one rule: nothing changes a case except a command of this crate, and a command leaves history, rows, outbox and process state
+//! together in one transaction, or nothing at all.
+
+pub mod case_file;
+pub mod codes;
+pub mod dashboard;
+pub mod decision;
+pub mod delivery;
+pub mod document;
+pub mod draft;
+mod engine;
+mod error;
+pub mod filing;
+pub mod journal;
+mod letter;
+pub mod lifecycle;
+pub mod list;
+pub mod message;
+pub mod notice;
+pub mod payment;
+pub mod rating;
+pub mod render;
+pub mod search;
+mod status;
+pub mod task;
+pub mod term;
+pub mod timer;
+pub mod tracking;
+mod words;
+
+pub use case_file::{CaseFile, case_get, case_get_own};
+pub use error::Error;
+pub use letter::mask;
+pub use status::Status;
+
+/// Every SQL text of this crate that stands still, for the test that prepares them all.
+pub fn statements() -> impl Iterator<Item = &'static str> {
+    [
+        case_file::STATEMENTS,
+        dashboard::STATEMENTS,
+        delivery::STATEMENTS,
+        document::STATEMENTS,
+        draft::STATEMENTS,
+        engine::STATEMENTS,
+        filing::STATEMENTS,
+        journal::STATEMENTS,
+        letter::STATEMENTS,
+        list::STATEMENTS,
+        message::STATEMENTS,
+        notice::STATEMENTS,
+        payment::STATEMENTS,
+        rating::STATEMENTS,
+        search::STATEMENTS,
+        task::STATEMENTS,
+        term::STATEMENTS,
+        timer::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
