@@ -1,0 +1,86 @@
+//! Pages anybody may open.
+
+use axum::http::StatusCode;
+
+use crate::world::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_pages_have_one_heading_a_title_and_no_code_of_their_own() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    let addresses = [
+        "/",
+        "/services",
+        "/services?q=адрес",
+        "/services?q=zzzzqq",
+        "/services/address-certificate",
+        "/services/pavement-permit/check",
+        "/services/address-certificate/start",
+        "/status",
+        "/inquiry",
+        "/verify",
+        "/case",
+        "/drafts",
+        "/accessibility",
+        "/privacy",
+        "/terms",
+        "/help",
+        "/contact",
+    ];
+    for language in ["bg", "en"] {
+        for address in addresses {
+            let join = if address.contains('?') { '&' } else { '?' };
+            let encoded = address.replace("адрес", "%D0%B0%D0%B4%D1%80%D0%B5%D1%81");
+            let page = browser.get(&format!("{encoded}{join}lang={language}")).await.ok();
+            let html = page.html();
+            assert_eq!(html.matches("<h1").count(), 1, "{address} in {language}");
+            assert!(html.contains(&format!("<html lang=\"{language}\"")), "{address}");
+            assert!(!html.contains("<script>") && !html.contains("style=\"") && !html.contains("onclick"), "{address}");
+            assert!(
+                !html.contains("portal-") || !page.text().contains("portal-"),
+                "a text is missing on {address} in {language}: {}",
+                page.text()
+            );
+            assert!(!page.text().contains("shell-"), "a text is missing on {address}: {}", page.text());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_forgives_endings_layout_and_alphabet() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    for query in ["удостоверения за адреси", "adresi", "жалба нищо", "тротоар"] {
+        let page = browser.get(&format!("/services?q={}", web::visit::query_value(query))).await.ok();
+        match query {
+            "тротоар" => page.shows("тротоар"),
+            "жалба нищо" => page.shows("Няма услуга"),
+            _ => page.shows("постоянен адрес"),
+        };
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_says_term_fee_and_date() {
+    let world = World::new();
+    let page = world.visitor().get("/services/address-certificate").await.ok();
+    page.shows("Започнете")
+        .shows("Кой може да заяви")
+        .shows("Какво проверяваме служебно")
+        .shows("Обикновена")
+        .shows("включително")
+        .shows("Правно основание");
+    let paper = world.visitor().get("/services/address-certificate/paper.pdf").await.ok();
+    assert!(paper.bytes.starts_with(b"%PDF-"));
+    assert_eq!(world.visitor().get("/services/no-such").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_rules_the_service_out_has_a_way_on() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    browser.get("/services/pavement-permit/check?answered=1").await.ok().shows("Има проблем");
+    let exit = browser.get("/services/pavement-permit/check?answered=1&question-1=no&question-2=no").await.ok();
+    exit.shows("Тази услуга не е за Вашия случай").shows("Променете отговора");
+    browser.get("/services/pavement-permit/check?answered=1&question-1=yes&question-2=no").await.to("/services/pavement-permit/start");
+}

@@ -1,0 +1,688 @@
+# Публичният портал: намиране на услуга, подаване, проследяване, получаване, оценка.
+
+## Навигация и начало
+
+portal-nav-start = Начало
+portal-nav-services = Услуги
+portal-nav-status = Справка по код
+portal-nav-mine = Моите заявления
+portal-nav-case = Вход в преписка
+
+portal-start-title = Подайте заявление, без да идвате до гишето
+portal-start-lead = Намерете услугата, попълнете заявлението и следете всяка стъпка. Не е нужна регистрация.
+portal-search-label = Какво искате да направите?
+portal-search-button = Търсене
+portal-search-hint = Например: удостоверение за адрес, маси на тротоара, наследници
+portal-start-popular = Често търсени услуги
+portal-start-all = Всички услуги по азбучен ред
+portal-start-track = Докъде стигна заявлението?
+portal-start-case = Вход в преписка с код за достъп
+portal-start-inquiry = Справка по референтен номер (РНУ)
+portal-start-drafts = { $count ->
+    [one] Продължете 1 започнато заявление
+   *[other] Продължете { $count } започнати заявления
+}
+portal-start-how = Как става
+portal-start-how-1 = Отговаряте на въпросите. Каквото знаем от регистрите, не Ви питаме.
+portal-start-how-2 = Получавате номер и два кода – един за справка и един за достъп до преписката.
+portal-start-how-3 = Получавате резултата онлайн, на гише или по пощата.
+
+## Каталог и търсене
+
+portal-services-title = Услуги
+portal-search-title = Резултати от търсенето
+portal-search-did-you-mean = Може би търсите:
+portal-search-none = Няма услуга, която отговаря на търсенето
+portal-search-none-more = Опитайте с други думи или разгледайте всички услуги.
+portal-services-none = Тук ще бъдат услугите на администрацията
+portal-services-none-more = Все още няма публикувани услуги. Обърнете се към нас на място или по телефона.
+portal-services-count = { $count ->
+    [0] Няма намерени услуги
+    [one] 1 услуга
+   *[other] { $count } услуги
+}
+portal-filter-unit = Звено
+portal-filter-any = Всички звена
+portal-filter-online = Само с подаване онлайн
+portal-filter-button = Покажи
+portal-filter-clear = Изчисти филтрите
+portal-letters = Към буква
+
+## Страница на услуга
+
+portal-service-unknown = Администрацията не предлага услуга с този адрес. Потърсете я в каталога.
+portal-service-start = Започнете
+portal-service-continue = Продължете започнато заявление
+portal-service-draft = Имате започнато заявление, запазено на { $at }
+portal-service-anew = Изтрийте го и започнете отначало
+portal-service-minutes = { $count ->
+    [one] Попълва се за около 1 минута.
+   *[other] Попълва се за около { $count } минути.
+}
+portal-service-no-account = Не е нужна регистрация.
+portal-service-not-online = Тази услуга не може да се заяви през портала. Подайте заявлението на гише или по пощата.
+portal-service-who = Кой може да заяви
+portal-service-need = Какво Ви е нужно
+portal-service-ex-officio = Какво проверяваме служебно
+portal-service-ex-officio-lead = Тези данни вземаме сами. Не е нужно да носите документи за тях.
+portal-service-term-and-fee = Срок и такса
+portal-service-speed = Вид услуга
+portal-service-term = Срок
+portal-service-due-today = Ако подадете днес
+portal-service-fee = Такса
+portal-service-fee-ground = Основание за срока и таксата:
+portal-service-delivery = Как получавате резултата
+portal-service-channels = Как се подава
+portal-service-counters = Гишета
+portal-service-facts = Накратко
+portal-service-unit = Отговорно звено
+portal-service-number = Номер в регистъра на услугите
+portal-service-result = Какво получавате
+portal-service-typical = Време за попълване
+portal-service-typical-value = { $count ->
+    [one] около 1 минута
+   *[other] около { $count } минути
+}
+portal-service-paper = Формуляр за печат (PDF)
+portal-service-legal = Правно основание
+portal-service-appeal = Обжалване
+portal-service-appeal-authority = Отказът може да се обжалва в { $days }-дневен срок. Жалбата разглежда { $before } или { $court } ({ $legal }).
+portal-service-appeal-court = Отказът може да се обжалва в { $days }-дневен срок. Жалбата разглежда { $court } ({ $legal }).
+portal-service-online = Подава се онлайн
+portal-service-counter-only = Само на гише
+
+portal-speed-ordinary = Обикновена
+portal-speed-fast = Бърза
+portal-speed-express = Експресна
+
+portal-delivery-online = онлайн, в преписката
+portal-delivery-counter = на гише
+portal-delivery-post = по пощата
+portal-delivery-online-long = Онлайн – изтегляте документа от преписката
+portal-delivery-counter-long = На гише – срещу подпис
+portal-delivery-post-long = По пощата – с обратна разписка
+portal-delivery-online-hint = Документът е във формат PDF и може да се провери от всеки. Нужен е кодът за достъп.
+portal-delivery-counter-hint = Носете лична карта. Ще Ви пишем, когато е готово.
+portal-delivery-post-hint = Изпращаме го на адреса, който посочите.
+
+portal-channel-web = Онлайн през този портал
+portal-channel-counter = На гише
+portal-channel-post = По пощата или с куриер
+portal-channel-email = По електронна поща
+
+portal-result-certificate = Удостоверение
+portal-result-permit = Разрешение
+portal-result-decision = Решение
+portal-result-information = Информация
+portal-result-document = Документ
+
+portal-fee-free = без такса
+portal-fee-from = от { $sum }
+portal-fee-computed = изчислява се по отговорите
+
+portal-term-hour = { $count ->
+    [one] 1 час
+   *[other] { $count } часа
+}
+portal-term-hour-working = { $count ->
+    [one] 1 работен час
+   *[other] { $count } работни часа
+}
+portal-term-day-calendar = { $count ->
+    [one] 1 календарен ден
+   *[other] { $count } календарни дни
+}
+portal-term-day-working = { $count ->
+    [one] 1 работен ден
+   *[other] { $count } работни дни
+}
+portal-term-month = { $count ->
+    [one] 1 месец
+   *[other] { $count } месеца
+}
+portal-until = до { $date }, включително
+
+## Дали услугата е за мен
+
+portal-check-caption = Преди да започнете
+portal-check-title = Проверете дали услугата е за Вас
+portal-check-lead = Отговорите не се записват.
+portal-check-missing = Отговорете с „Да“ или „Не“: { $question }
+portal-check-exit-title = Тази услуга не е за Вашия случай
+portal-check-exit-help = Какво можете да направите:
+portal-check-change = Променете отговора
+portal-check-others = Потърсете друга услуга
+portal-check-ask = Попитайте ни
+portal-yes = Да
+portal-no = Не
+
+## Попълване
+
+portal-continue = Продължи
+portal-save-continue = Запази и продължи
+portal-save-exit = Запази и излез
+portal-question-caption = Стъпка { $number } от { $count }
+portal-autosave-done = Запазено в { $at }
+portal-autosave-last = Запазено на { $at }
+portal-autosave-failed = Не успяхме да запазим. Опитваме отново – не затваряйте страницата.
+portal-not-answered = няма отговор
+
+portal-tasks-title = Заявление
+portal-tasks-link = Всички раздели на заявлението
+portal-tasks-count = Готови са { $done } от { $count } раздела.
+portal-tasks-saved = Запазено на { $at } Пазим го до { $until }
+portal-tasks-leave = Запази и продължи по-късно или от друго устройство
+portal-task-done = Готов
+portal-task-begun = В процес
+portal-task-ahead = Не е започнат
+portal-task-locked = Не може да започне още
+portal-task-locked-hint = Отваря се, когато всички раздели преди него са готови
+
+portal-draft-unknown = В този браузър няма такова заявление. Ако сте го започнали на друго устройство, отворете връзката, която получихте, и въведете кода.
+portal-draft-gone = Срокът, в който пазехме това заявление, изтече. Можете да започнете ново.
+portal-draft-discard = Изтрий заявлението
+
+portal-file-upload = Качи избраните файлове
+
+portal-delivery-title = Срок и начин на получаване
+portal-delivery-speed = Колко бързо
+portal-delivery-speed-line = { $term }, до { $due }, включително, ако подадете днес. Такса: { $fee }
+portal-delivery-speed-missing = Изберете колко бързо да получите резултата
+portal-delivery-way = Как искате да получите резултата
+portal-delivery-missing = Изберете как искате да получите резултата
+portal-delivery-address = Адрес за получаване
+portal-delivery-address-hint = Населено място, улица, номер, пощенски код
+portal-delivery-address-missing = Въведете адреса, на който да изпратим резултата
+
+portal-review-title = Проверете отговорите
+portal-review-incomplete = Още не всичко е попълнено. Отворете:
+portal-review-fee-title = Такса и срок
+portal-review-with-post = (с пощенските разходи { $sum })
+portal-review-pay-later = Плащате след подаването – на гише или с банков превод. Подаването не чака плащането.
+portal-review-due = до { $date }, включително, ако подадете днес
+portal-review-next-title = Какво следва
+portal-review-declare = С подаването потвърждавате отговорите и декларациите по-горе.
+portal-submit = Подай заявлението
+
+portal-after-number = Получавате входящ номер и кодове веднага.
+portal-after-check = Проверяваме документите. Ако нещо липсва, пишем Ви какво и до кога да го добавите.
+portal-after-pay = Плащате таксата на гише или с банков превод.
+portal-after-pay-sum = Платете { $sum } на гише или с банков превод. Посочете входящ № { $number }.
+portal-after-decide = Отговорното звено изготвя резултата в срока.
+portal-after-online = Изтегляте резултата от преписката с кода за достъп.
+portal-after-counter = Получавате резултата на гише с лична карта.
+portal-after-post = Изпращаме резултата по пощата на посочения адрес.
+
+portal-saved-title = Заявлението е запазено
+portal-saved-lead = Пазим го до { $date } След всяка промяна срокът започва отначало.
+portal-saved-this-device = На това устройство ще го намерите в
+portal-saved-other-device = За да продължите от друго устройство
+portal-saved-link = Връзка
+portal-saved-code = Код за продължаване
+portal-saved-email = Изпратете връзката и кода на електронна поща
+portal-saved-email-hint = Например ime@example.bg
+portal-saved-email-missing = Въведете адреса на електронната поща
+portal-saved-email-shape = Въведете адрес на електронна поща, например ime@example.bg
+portal-saved-send = Изпрати
+portal-saved-sent = Изпратихме връзката и кода на { $email }
+portal-saved-go-on = Продължи попълването
+portal-resume-title = Продължете започнато заявление
+portal-resume-lead = Въведете кода, който получихте, когато запазихте заявлението.
+portal-resume-button = Продължи
+portal-resume-missing = Въведете кода за продължаване
+portal-resume-wrong = Няма заявление с тази връзка и този код. Проверете дванадесетте знака на кода
+portal-discard-title = Изтриване на започнато заявление
+portal-discard-lead = Ще изтрием всички отговори и файлове (запазени на { $at }). Това не може да се върне.
+portal-discard-button = Изтрий
+portal-discard-keep = Запази го и се върни
+portal-discard-done = Заявлението е изтрито
+
+portal-mine-lead = Тук са заявленията, започнати и подадени от този браузър. Другите ще намерите с код.
+portal-mine-drafts = Започнати
+portal-mine-drafts-none = Нямате започнати заявления
+portal-mine-drafts-none-more = Започнатото заявление се появява тук след първия запазен отговор.
+portal-mine-filed = Подадени
+portal-mine-filed-none = От този браузър не е подавано заявление
+portal-mine-filed-none-more = Ако имате входящ номер и код за достъп, влезте в преписката.
+portal-mine-filed-at = Подадено на { $at }
+portal-mine-filed-code = Отваря се с код за достъп.
+
+## Потвърждение
+
+portal-receipt-title = Заявлението е подадено
+portal-receipt-number-is = Референтен номер на услугата (РНУ)
+portal-receipt-delivery = Получаване
+portal-receipt-filed = Получено на
+portal-receipt-codes = Вашите два кода
+portal-receipt-codes-lead = Запишете ги или отпечатайте талона. Отварят различни неща.
+portal-receipt-mailed = Ще Ви пишем на { $email } при всяко движение по заявлението.
+portal-receipt-slip = Талон
+portal-receipt-qr = QR код, който отваря страницата за справка
+portal-receipt-qr-opens = QR кодът отваря страницата за справка, без имена и документи. Адрес за ръчно въвеждане:
+portal-receipt-slip-pdf = Талон за печат (A6)
+portal-receipt-pdf = Потвърждение (PDF)
+portal-receipt-follow = Към преписката
+portal-receipt-ask = Кого да попитам
+portal-receipt-term-line = Краен срок: { $term }
+portal-receipt-fee-due = дължи се
+portal-receipt-fee-paid = платена
+
+portal-codes-title = Двата кода на талона
+portal-codes-status = Девет цифри. Отваря само етапите и датите – без имена и документи. Можете да го кажете по телефона.
+portal-codes-status-link = Справка по код
+portal-codes-access = Дванадесет знака. Заедно с входящия номер отваря документите и съобщенията. Не го показвайте на други.
+
+## Справка по код
+
+portal-status-title = Докъде стигна заявлението
+portal-status-page-title = Състояние на заявление
+portal-status-lead = Въведете деветте цифри от талона или потвърждението. Не са нужни име и парола.
+portal-status-code-label = Код за справка
+portal-status-code-hint = Девет цифри, например 123-456-788. Тирета и интервали не са нужни.
+portal-status-code-hint-short = Девет цифри от талона
+portal-status-button = Покажи
+portal-status-code-missing = Въведете деветте цифри на кода за справка
+portal-status-code-wrong = Няма заявление с този код. Проверете деветте цифри на талона
+portal-status-opens = Кодът за справка показва само етапите и датите. За документите и съобщенията е нужен кодът за достъп.
+portal-status-other = Други справки
+portal-status-lost = Загубих кода си
+portal-attempts = Направени са твърде много опити с грешен код. Опитайте отново след 15 минути или се обадете на гишето.
+
+portal-turn = На ход е
+portal-turn-you = Вие
+portal-turn-us = администрацията
+portal-turn-other = друга администрация
+portal-turn-none = никой – работата е приключила
+portal-due = Краен срок
+portal-due-extended = (удължен)
+portal-remaining-label = Остават
+portal-remaining = { $count ->
+    [one] 1 ден
+   *[other] { $count } дни
+}
+portal-remaining-working = { $count ->
+    [one] 1 работен ден
+   *[other] { $count } работни дни
+}
+portal-remaining-today = Срокът изтича днес
+portal-remaining-over = { $count ->
+    [one] Просрочено с 1 ден
+   *[other] Просрочено с { $count } дни
+}
+portal-term-stands = Срокът е спрян
+portal-term-stands-correction = Срокът е спрян, докато поправите заявлението
+portal-term-link = Как е изчислен срокът
+portal-stages = Етапи
+portal-stages-none = За тази услуга не се показват етапи.
+portal-stage-done = минал
+portal-stage-current = сега
+portal-stage-ahead = предстои
+portal-stage-skipped = не се наложи
+portal-events = Какво се случи досега
+portal-events-none = Още няма събития.
+portal-numbers = Номера
+portal-number-incoming = Входящ №
+portal-number-rnu = РНУ
+portal-number-uri = УРИ
+portal-registered = Регистрирано на
+portal-applicant = Заявител
+portal-official = Официален раздел
+portal-official-lead = С кода за достъп виждате документите, добавяте нови и пишете на администрацията.
+portal-official-open = Отвори преписката
+portal-access-label = Код за достъп
+portal-access-hint = Дванадесет знака, например K7QX-9M2D-4TRB. Големи и малки букви са все едно.
+
+portal-next-Registered = Заявлението е регистрирано. Скоро започваме проверката му.
+portal-next-RegularityCheck = Проверяваме дали документите са пълни.
+portal-next-AwaitingCorrection = Има какво да поправите или добавите до { $date }, включително. Отворете преписката с кода за достъп.
+portal-next-AwaitingCorrection-own = Поправете или добавете посоченото по-горе до { $date }, включително.
+portal-next-AwaitingCorrection-open = Има какво да поправите или добавите. Отворете преписката с кода за достъп.
+portal-next-AwaitingPayment = Чакаме таксата. Платете я на гише или с банков превод и посочете входящия номер.
+portal-next-InProgress = Работим по заявлението. От Вас не се иска нищо.
+portal-next-AwaitingInformation = Поискахме сведения от друга администрация. От Вас не се иска нищо.
+portal-next-InApproval = Решението е подготвено и чака подпис.
+portal-next-Suspended = Производството е спряно. Причината е в писмото до Вас в официалния раздел.
+portal-next-Decided = Решението е подписано. Подготвяме го за връчване.
+portal-next-ReadyForDelivery-online = Резултатът е готов. Изтеглете го от преписката с кода за достъп.
+portal-next-ReadyForDelivery-online-own = Резултатът е готов. Отворете го от бутона по-горе.
+portal-next-ReadyForDelivery-counter = Резултатът е готов. Получете го на гише с лична карта.
+portal-next-ReadyForDelivery-post = Резултатът е готов и се изпраща по пощата.
+portal-next-Completed = Резултатът е връчен. Работата приключи.
+portal-next-Refused = Постановен е отказ. Мотивите и редът за обжалване са в документа.
+portal-next-Terminated = Производството е прекратено.
+portal-next-Forwarded = Заявлението е изпратено на компетентната администрация.
+
+portal-entered-Registered = Регистрирано
+portal-entered-RegularityCheck = Започна проверка на документите
+portal-entered-AwaitingCorrection = Чакаме да поправите заявлението
+portal-entered-AwaitingPayment = Чакаме таксата
+portal-entered-InProgress = Започна работата по заявлението
+portal-entered-AwaitingInformation = Чакаме сведения от друга администрация
+portal-entered-InApproval = Решението е подготвено за подпис
+portal-entered-Suspended = Производството е спряно
+portal-entered-Decided = Решението е подписано
+portal-entered-ReadyForDelivery = Готово за получаване
+portal-entered-Completed = Приключено
+portal-entered-Refused = Постановен е отказ
+portal-entered-Terminated = Прекратено
+portal-entered-Forwarded = Изпратено на друга администрация
+
+portal-event-ApplicationRegistered = Заявлението е получено и регистрирано
+portal-event-NoticeSent = Изпратени са указания какво да се поправи
+portal-event-CorrectionReceived = Получена е поправката Ви; срокът започна отначало
+portal-event-PaymentRecorded = Таксата е платена
+portal-event-CaseSuspended = Срокът е спрян
+portal-event-CaseResumed = Срокът отново тече
+portal-event-TermExtended = Срокът е удължен
+portal-event-DecisionSigned = Подписан е актът
+portal-event-DeliveryRecorded = Отбелязано е връчване
+portal-event-DeadlineBreached = Срокът изтече, без да има решение
+
+## Обяснение на срока
+
+portal-term-title = Как е изчислен срокът
+portal-term-state = Състояние
+portal-term-paused = Срокът е спрян; датата ще се промени, когато отново потече.
+portal-term-ended = Срокът вече не тече.
+portal-term-events = Събития, от които зависи срокът
+portal-term-reason = Причина: { $reason }
+portal-term-days = Ден по ден
+portal-term-day = Ден
+portal-term-counts = Брои ли се
+portal-term-why = Защо
+portal-term-last = Последен ден
+portal-term-rule = Денят на събитието не се брои. Ако последният ден е неработен, срокът изтича на следващия работен ден. Електронно подаване е в срок до 24:00 ч. на последния ден.
+portal-term-event-started = Заявлението е получено; срокът започва.
+portal-term-event-paused-correction = Срокът е спрян: чакаме поправка от заявителя.
+portal-term-event-paused-cooperation = Срокът е спрян: чакаме отговор от друга администрация.
+portal-term-event-paused-suspension = Срокът е спрян: производството е спряно.
+portal-term-event-paused-payment = Срокът е спрян: чакаме плащане.
+portal-term-event-resumed = Срокът продължава с това, което остава.
+portal-term-event-restarted = Нередовностите са отстранени; срокът започва отначало.
+portal-term-event-extended = { $count ->
+    [one] Срокът е удължен с 1 ден.
+   *[other] Срокът е удължен с { $count } дни.
+}
+portal-term-event-ended = Взето е решение; срокът приключи.
+portal-mark-counted = Ден { $count }
+portal-mark-minutes = { $count } минути
+portal-mark-forgotten = Не се брои: преди новото начало
+portal-mark-start = Не се брои: ден на събитието
+portal-mark-paused-correction = Не се брои: чакаме поправка
+portal-mark-paused-cooperation = Не се брои: чакаме друга администрация
+portal-mark-paused-suspension = Не се брои: спряно производство
+portal-mark-paused-payment = Не се брои: чакаме плащане
+portal-mark-day-off = Не се брои: неработен ден
+portal-mark-moved = Срокът не може да изтече в неработен ден
+portal-mark-after = След срока
+portal-day-weekend = Почивен ден.
+portal-day-holiday = Празник: { $name }.
+portal-day-substitute = Почива се вместо { $date } ({ $name }).
+portal-day-declared = Обявен ден: { $note }.
+portal-weekday-1 = понеделник
+portal-weekday-2 = вторник
+portal-weekday-3 = сряда
+portal-weekday-4 = четвъртък
+portal-weekday-5 = петък
+portal-weekday-6 = събота
+portal-weekday-7 = неделя
+portal-holiday-new-year = Нова година
+portal-holiday-liberation = Ден на Освобождението
+portal-holiday-labour = Ден на труда
+portal-holiday-saint-george = Гергьовден
+portal-holiday-letters = Ден на българската азбука, просвета и култура
+portal-holiday-unification = Ден на Съединението
+portal-holiday-independence = Ден на Независимостта
+portal-holiday-christmas-eve = Бъдни вечер
+portal-holiday-christmas = Рождество Христово
+portal-holiday-christmas-second-day = Рождество Христово, втори ден
+portal-holiday-good-friday = Велики петък
+portal-holiday-holy-saturday = Велика събота
+portal-holiday-easter-sunday = Великден
+portal-holiday-easter-monday = Великден, втори ден
+
+## Справка по РНУ
+
+portal-inquiry-title = Справка по референтен номер
+portal-inquiry-lead = С референтния номер на услугата (РНУ) и кода за справка виждате всички състояния по ред.
+portal-inquiry-number-hint = Например BG26104-ABCDEF-01-0007-XY
+portal-inquiry-number-missing = Въведете РНУ
+portal-inquiry-number-shape = Проверете РНУ: в номера има грешка
+portal-inquiry-wrong = Няма услуга с този номер и този код. Проверете двете
+portal-inquiry-button = Покажи
+portal-inquiry-at = Време
+portal-inquiry-status = Състояние
+portal-inquiry-system = Система
+portal-inquiry-more = Етапи, срок и кой е на ход
+
+## Проверка на документ
+
+portal-verify-title = Проверка на издаден документ
+portal-verify-lead = Сканирайте QR кода на документа или въведете знаците под него.
+portal-verify-label = Код за проверка
+portal-verify-hint = Двадесет и четири букви и цифри под QR кода
+portal-verify-button = Провери
+portal-verify-missing = Въведете кода за проверка от документа
+portal-verify-wrong = Няма издаден документ с този код. Проверете знаците под QR кода
+portal-verify-unknown = Няма издаден документ с този код. Ако кодът е от документ, представен Ви като издаден от нас, обадете ни се.
+portal-verify-valid = Документът е издаден и действа
+portal-verify-valid-more = Издаден е от { $administration }. Сравнете номера и датата с тези на хартията.
+portal-verify-kind = Вид
+portal-verify-number = Номер
+portal-verify-date = Дата на издаване
+portal-verify-issuer = Издател
+portal-verify-size = Размер на файла
+portal-verify-digest = Отпечатък SHA-256
+portal-verify-compare = Ако имате файла, неговият отпечатък SHA-256 трябва да съвпада напълно с този.
+
+## Преписка
+
+portal-sign-in-title = Вход в преписка
+portal-sign-in-lead = С номера на заявлението и кода за достъп виждате документите, поправяте, добавяте и получавате резултата.
+portal-sign-in-number = Номер на заявлението
+portal-sign-in-number-hint = Входящ номер, РНУ или УРИ – който Ви е под ръка
+portal-sign-in-number-missing = Въведете номера на заявлението
+portal-sign-in-access-missing = Въведете кода за достъп
+portal-sign-in-wrong = Няма преписка с този номер и този код. Проверете двете
+portal-sign-in-already = Върни се в отворената преписка
+portal-sign-out = Затвори преписката
+portal-sign-out-done = Преписката е затворена в този браузър
+portal-case-other = Тази преписка не е отворена в браузъра. Влезте с номера и кода за достъп.
+portal-case-title = Преписка
+portal-case-caption = Заявление № { $number }
+portal-case-back = Към преписката
+portal-case-acts = Какво можете да направите
+portal-case-correct-title = Поправете заявлението до { $date }, включително
+portal-case-correct-button = Поправи
+portal-case-result-title = Има издаден документ за Вас
+portal-case-result-lead = Можете да го отворите и изтеглите сега.
+portal-case-result-button = Към документа
+portal-case-pay-title = Дължима такса: { $sum }
+portal-case-pay-lead = Платете на гише или с банков превод и посочете входящ № { $number }.
+portal-act-documents = Документи
+portal-act-add = Добави документ
+portal-act-messages = Съобщения
+portal-act-receipt = Потвърждение (PDF)
+portal-act-withdraw = Оттегли заявлението
+portal-act-rate = Оцени услугата
+
+portal-documents-title = Документи по преписката
+portal-documents-none = В официалния раздел още няма документи
+portal-documents-none-more = Тук се появяват заявлението, приложенията и писмата до Вас.
+portal-documents-from-us = от администрацията
+portal-documents-from-you = от заявителя
+portal-document-application = Заявление
+portal-document-attachment = Приложение
+portal-document-scan = Сканиран документ
+portal-document-notice = Указания за поправка
+portal-document-suspension = Съобщение за спиране
+portal-document-extension = Съобщение за удължаване
+portal-document-termination = Съобщение за прекратяване
+portal-document-forwarding = Съобщение за препращане
+portal-document-certificate = Удостоверение
+portal-document-permit = Разрешение
+portal-document-decision = Решение
+portal-document-refusal = Отказ
+portal-document-information = Информация
+portal-document-other = Документ
+portal-document-rendering = Документът се изготвя. Отворете страницата отново след малко.
+portal-document-rendering-short = изготвя се
+portal-application-filed = Подадено на { $at }
+portal-print = Отпечатай
+
+portal-add-title = Добавяне на документ
+portal-add-lead = Документът влиза в преписката веднага и отговорният служител ще го види.
+portal-add-what = Какво представлява документът
+portal-add-what-hint = Например: пълномощно, скица. Ако оставите полето празно, вземаме името на файла.
+portal-add-file = Файл
+portal-add-button = Добави документа
+portal-add-missing = Изберете файл
+portal-add-done = Документът е добавен към преписката
+portal-add-closed = Преписката е приключена и не приема нови документи.
+
+portal-correct-title = Поправка на заявлението
+portal-correct-lead = До { $date }, включително, поправете или добавете:
+portal-correct-consequence = След поправката срокът започва отначало. Ако не поправите навреме, производството се прекратява.
+portal-correct-button = Изпрати поправката
+portal-correct-done = Поправката е получена. Срокът започна отначало.
+portal-correct-rest = Останалото от заявлението
+portal-correct-rest-lead = Тези отговори остават, както са подадени.
+portal-correct-closed = По тази преписка в момента няма какво да се поправя.
+
+portal-withdraw-title = Оттегляне на заявлението
+portal-withdraw-effect = Какво ще стане
+portal-withdraw-effect-1 = Производството се прекратява и резултат няма да бъде издаден.
+portal-withdraw-effect-2 = Подадените документи остават в преписката.
+portal-withdraw-effect-3 = Можете да подадете ново заявление по всяко време; срокът ще тече отначало.
+portal-withdraw-reason = Причина
+portal-withdraw-reason-hint = Помага ни да подобрим услугата.
+portal-withdraw-sure = Искам заявлението да бъде оттеглено
+portal-withdraw-sure-missing = Отбележете, че искате заявлението да бъде оттеглено
+portal-withdraw-warning = Оттеглянето не може да се върне.
+portal-withdraw-button = Оттегли заявлението
+portal-withdraw-keep = Не оттеглям – към преписката
+portal-withdraw-done = Заявлението е оттеглено и производството е прекратено
+portal-withdraw-late = Заявлението вече не може да се оттегли: решението е взето или преписката е приключена.
+
+portal-result-title = Получаване на резултата
+portal-result-effect = Когато отворите документа, той се смята за връчен. От този ден тече срокът за обжалване.
+portal-result-open = Отвори и изтегли документа
+portal-result-download = Изтегли документа (PDF)
+portal-result-delivered = Връчен
+portal-result-delivered-value = { $way }, { $at }
+portal-result-file = Файл
+portal-result-file-value = PDF, { $size }
+portal-result-not-yet = Резултатът още не е готов. Ще Ви пишем, когато може да го получите.
+portal-result-proof = Как другите проверяват документа
+portal-result-proof-lead = Всеки, на когото го представите, може да сканира QR кода или да отвори
+portal-result-proof-link = страницата за проверка
+
+portal-messages-title = Съобщения по преписката
+portal-messages-none = Още няма съобщения
+portal-messages-none-more = Тук се появяват писмата до Вас и отговорите Ви.
+portal-messages-you = Вие
+portal-messages-by-mail = изпратено и по електронна поща
+portal-messages-write = Пишете на администрацията
+portal-messages-text = Съобщение
+portal-messages-hint = Отговорният служител ще го види в преписката.
+portal-messages-button = Изпрати
+portal-messages-missing = Напишете съобщението
+portal-messages-long = Съобщението е твърде дълго. Съкратете го до 20 000 знака
+portal-messages-sent = Съобщението е изпратено
+
+portal-rate-title = Оценете услугата
+portal-rate-lead = Оценката е анонимна за служителя и отнема половин минута. Дава се веднъж.
+portal-rate-score = Колко сте доволни
+portal-rating-5 = 5 – напълно
+portal-rating-4 = 4 – по-скоро да
+portal-rating-3 = 3 – средно
+portal-rating-2 = 2 – по-скоро не
+portal-rating-1 = 1 – никак
+portal-rate-reasons = Кое повлия най-много
+portal-rate-reasons-hint = Отбележете едно или повече.
+portal-rating-reason-speed = Бързина
+portal-rating-reason-clarity = Яснота на указанията
+portal-rating-reason-staff = Отношение на служителите
+portal-rating-reason-online = Удобство на портала
+portal-rating-reason-result = Резултатът
+portal-rating-reason-fee = Таксата
+portal-rate-comment = С Ваши думи
+portal-rate-comment-hint = Не пишете лични данни.
+portal-rate-button = Изпрати оценката
+portal-rate-missing = Изберете оценка от 1 до 5
+portal-rate-done = Благодарим за оценката
+portal-rate-before = Услугата вече е оценена; оценката не се променя
+portal-rate-given = Вече оценихте тази услуга.
+portal-rate-of-five = { $score } от 5
+portal-rate-at = Кога
+
+## Формуляр на хартия
+
+portal-paper-instruction = Попълнете четливо с печатни букви. Полетата без „по избор“ са задължителни.
+portal-paper-where = Подайте на гише или по пощата. Всичко от този формуляр може да се попълни и онлайн.
+
+## Помощ и задължителни страници
+
+portal-contact-title = Контакт
+portal-contact-lead = Пишете, обадете се или елате на място.
+portal-contact-address = Адрес
+portal-contact-phone = Телефон
+portal-contact-email = Електронна поща
+portal-contact-website = Сайт
+portal-contact-offices = Звена и работно време
+portal-contact-offices-none = Работното време ще научите по телефона.
+portal-contact-case = Въпрос по подадено заявление
+portal-contact-case-lead = Ако имате код за достъп, пишете направо в преписката – така въпросът стига до отговорния служител.
+
+portal-help-title = Помощ
+portal-help-lead = Кратки отговори на най-честите въпроси.
+portal-help-h1 = Нужна ли ми е регистрация или електронен подпис?
+portal-help-h1-p1 = Не. Всички услуги на този портал се заявяват без регистрация. Който предпочита, подава на гише или по пощата със същия резултат.
+portal-help-h2 = Прекъснах попълването. Изгубих ли отговорите?
+portal-help-h2-p1 = Не. Отговорите се пазят при нас 30 дни след последната промяна. Ще ги намерите в „Моите заявления“ на същото устройство.
+portal-help-h2-p2 = За друго устройство натиснете „Запази и излез“ и използвайте връзката и кода.
+portal-help-h3 = Каква е разликата между двата кода?
+portal-help-h3-p1 = Кодът за справка (девет цифри) показва само етапи и дати. Можете да го кажете по телефона.
+portal-help-h3-p2 = Кодът за достъп (дванадесет знака) заедно с номера отваря документите. Пазете го само за себе си.
+portal-help-h4 = Загубих кодовете си
+portal-help-h4-p1 = Елате на гише с лична карта. Ще отпечатаме талона отново или ще сменим кодовете; старите спират да действат.
+portal-help-h5 = Какви файлове мога да приложа?
+portal-help-h5-p1 = При всяко място за файл е написано какви видове и какъв размер приемаме. Снимка с телефон също върши работа, ако се чете.
+portal-help-h6 = Защо крайният срок се промени?
+portal-help-h6-p1 = На страницата на заявлението изберете „Как е изчислен срокът“. Там е обяснен всеки ден: празници, спирания, ново начало след поправка.
+
+portal-accessibility-title = Достъпност
+portal-accessibility-lead = { $administration } се стреми порталът да може да се ползва от всеки, по изискванията на WCAG 2.2, ниво AA, и БДС EN 301 549.
+portal-accessibility-h1 = Какво сме направили
+portal-accessibility-h1-p1 = Всички страници работят с клавиатура, с екранен четец, без скриптове и при увеличение до 400 %.
+portal-accessibility-h1-p2 = Издаваните документи са PDF/UA с маркирана структура и зададен език.
+portal-accessibility-h2 = Какво още не е достъпно
+portal-accessibility-h2-p1 = Файлове, които заявители и други администрации са приложили като сканирани изображения, може да не се четат от екранен четец. На гише ще Ви ги прочетат.
+portal-accessibility-h3 = Съобщете за проблем
+portal-accessibility-h3-p1 = Пишете на { $email } или се обадете на { $phone }. Кажете коя страница и каква помощна технология ползвате. Отговаряме до 14 дни.
+portal-accessibility-h4 = Контролен орган
+portal-accessibility-h4-p1 = Ако отговорът не Ви удовлетворява, можете да се обърнете към Министерството на електронното управление, което следи за достъпността на сайтовете по чл. 58в от Закона за електронното управление.
+
+portal-privacy-title = Лични данни
+portal-privacy-lead = { $administration } обработва личните Ви данни, за да извърши заявената услуга.
+portal-privacy-h1 = Какво пазим и защо
+portal-privacy-h1-p1 = Данните от заявлението и приложените документи – за да изпълним законово задължение и официално правомощие (чл. 6, ал. 1, букви „в“ и „д“ от Регламент (ЕС) 2016/679).
+portal-privacy-h1-p2 = Неподадените заявления се изтриват 30 дни след последната промяна.
+portal-privacy-h2 = Кой ги вижда
+portal-privacy-h2-p1 = Служителите, които работят по преписката. Всеки достъп и всяка промяна се записват. С кода за справка се виждат само етапи и дати.
+portal-privacy-h3 = Колко време
+portal-privacy-h3-p1 = Преписката се пази в срока, определен за услугата, и след това се унищожава или предава в архив по закон.
+portal-privacy-h4 = Бисквитки
+portal-privacy-h4-p1 = Използваме само нужните: за защита на формулярите, за език, за започнатите заявления и за отворената преписка. Няма проследяване и чужди услуги.
+portal-privacy-h5 = Вашите права
+portal-privacy-h5-p1 = Имате право на достъп, поправка, ограничаване и възражение. Пишете на { $email }. Можете да подадете жалба до Комисията за защита на личните данни.
+
+portal-terms-title = Условия за ползване
+portal-terms-lead = Порталът е безплатен. Плащат се само таксите за услугите, определени по закон.
+portal-terms-h1 = Кога заявлението е подадено
+portal-terms-h1-p1 = Когато видите потвърждението с номер. Времето на получаване е официалното време на сървъра и се вижда в потвърждението до секундата.
+portal-terms-h1-p2 = Подаденото след работно време се регистрира с действителния час; сроковете се броят по Административнопроцесуалния кодекс.
+portal-terms-h2 = За верността на данните
+portal-terms-h2-p1 = За неверни данни в декларация се носи отговорност по чл. 313 от Наказателния кодекс.
+portal-terms-h3 = Прекъсвания
+portal-terms-h3-p1 = Планираните прекъсвания се обявяват предварително. Ако порталът не работи в последния ден на срок, подайте на гише, по пощата или по електронна поща: { $email }.
