@@ -1,0 +1,7 @@
+//! The administration application over HTTP, without a browser.
+
+mod access;
+mod hall;
+mod pages;
+mod people;
+mod preview;
