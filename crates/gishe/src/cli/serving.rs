@@ -1,0 +1,248 @@
+//! Commands that make and run installations: `demo`, `serve`, `init`, `config`.
+
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use identity::{NewStaff, PasswordParams, Passwords};
+use kernel::actor::{Actor, Role};
+use kernel::ctx::Ctx;
+use kernel::ids::AdministrationId;
+use services::organisation::{self, AdministrationData, UnitData};
+
+use super::Outcome;
+use crate::config::{Config, Overrides, data_folder};
+use crate::runtime::Installation;
+use crate::{demo as living, sample, server};
+
+/// A new installation.
+#[derive(Args)]
+pub struct Init {
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Name of the administration.
+    #[arg(long)]
+    name: String,
+    /// Its name in English.
+    #[arg(long, default_value = "")]
+    name_en: String,
+    /// Its ЕИК.
+    #[arg(long)]
+    eik: String,
+    /// Number of its official document register in the register of registers.
+    #[arg(long, default_value_t = 1)]
+    register_index: i64,
+    /// Sign-in name of the first administrator.
+    #[arg(long, default_value = "admin")]
+    admin: String,
+}
+
+/// Commands on the configuration.
+#[derive(Subcommand)]
+pub enum ConfigCommand {
+    /// Reads the configuration and says what is wrong with it.
+    ///
+    /// Example: gishe config check --data data
+    Check {
+        /// Folder of the installation.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+    /// Shows the effective configuration: file, environment and defaults together.
+    ///
+    /// Example: gishe config show
+    Show {
+        /// Folder of the installation.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+}
+
+fn log_to_stderr(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let ansi = std::io::stderr().is_terminal();
+    // A second start within one process keeps the first subscriber.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).try_init();
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(_) => {
+                let _ = interrupt.await;
+                return;
+            }
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}
+
+fn say(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// `gishe serve`.
+pub(super) fn serve(data: Option<PathBuf>, listen: Option<SocketAddr>, base_url: Option<String>) -> Result<Outcome> {
+    let folder = data_folder(data);
+    let config = Config::load(&folder, &Overrides { listen, base_url })?;
+    log_to_stderr(&config.log);
+    let installation = Installation::open(&folder, config.readers)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = server::bind(&config).await?;
+        say(&format!("listening on {}", config.public_url(listener.local_addr()?)))?;
+        server::serve(installation, &config, listener, async {}, asked_to_stop()).await
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// `gishe demo`: serves at once; the ninety days are lived while the first page is already there.
+pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep: bool) -> Result<Outcome> {
+    if !keep && folder.exists() {
+        let is_demo = folder.join("gishe.db").exists() || std::fs::read_dir(folder)?.next().is_none();
+        if !is_demo {
+            bail!("{} is not a folder of a demo; choose another with --data", folder.display());
+        }
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder)?;
+    let config = Config::load(folder, &Overrides { listen, base_url: None })?;
+    log_to_stderr("warn");
+    let installation = Installation::open(folder, config.readers)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let listener = runtime.block_on(server::bind(&config))?;
+    let url = config.public_url(listener.local_addr()?);
+    let fresh = installation.store.read_blocking(|tx| organisation::administration_list(tx))?.is_empty();
+    let people = if fresh { Some(living::prepare(&installation, &url)?) } else { None };
+    runtime.block_on(async {
+        say(&format!("listening on {url}"))?;
+        introduce(&url)?;
+        let living_installation = installation.clone();
+        let lived = async move {
+            let Some(people) = people else { return };
+            let outcome = tokio::task::spawn_blocking(move || {
+                let shown = std::io::stdout().is_terminal();
+                living::live(&living_installation, &people, &url, cases, |done| {
+                    if shown {
+                        print!("\rПреписки: {done} от {cases}");
+                        let _ = std::io::stdout().flush();
+                    }
+                })
+            });
+            match outcome.await {
+                Ok(Ok(())) => println!("\nready: {cases} преписки от последните 90 дни"),
+                Ok(Err(error)) => eprintln!("gishe: the demo stopped: {error:#}"),
+                Err(error) => eprintln!("gishe: the demo stopped: {error}"),
+            }
+        };
+        server::serve(installation, &config, listener, lived, asked_to_stop()).await
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn introduce(url: &str) -> Result<()> {
+    say("")?;
+    say(&format!("  Портал за гражданите      {url}/"))?;
+    say(&format!("  Работно място             {url}/office"))?;
+    say(&format!("  Администриране            {url}/admin"))?;
+    say(&format!("  Изпратени писма           {url}/office/mail"))?;
+    say(&format!("  API                       {url}/api/v1/openapi.json"))?;
+    say("")?;
+    say(&format!("  Вход за служители, парола за всички: {}", sample::PASSWORD))?;
+    for person in sample::PEOPLE {
+        say(&format!("    {:<18} {}, {}", person.login, person.name, person.position))?;
+    }
+    say("")
+}
+
+/// `gishe init`.
+pub(super) fn init(init: Init) -> Result<Outcome> {
+    let folder = data_folder(init.data);
+    let installation = Installation::open(&folder, 1)?;
+    if !installation.store.read_blocking(|tx| organisation::administration_list(tx))?.is_empty() {
+        bail!("{} already holds an administration", folder.display());
+    }
+    let password = identity::password_generate(installation.random.as_ref());
+    let hash = Passwords::new(PasswordParams::OWASP)?.hash(&password, installation.random.as_ref())?;
+    let ctx = Ctx {
+        administration_id: AdministrationId(1),
+        actor: Actor::System,
+        now: installation.clock.now(),
+        command_id: None,
+        request_id: "init".to_owned(),
+        random: installation.random.clone(),
+        key: installation.key.clone(),
+        base_url: "".into(),
+    };
+    let data = AdministrationData {
+        eik: init.eik,
+        name_bg: init.name.clone(),
+        name_en: if init.name_en.is_empty() { init.name.clone() } else { init.name_en },
+        register_number: String::new(),
+        oid: String::new(),
+        register_index: init.register_index,
+        host: String::new(),
+        address: String::new(),
+        phone: String::new(),
+        email: String::new(),
+        website: String::new(),
+        node: "01".to_owned(),
+        settings: serde_json::json!({}),
+    };
+    let login = init.admin.clone();
+    installation.store.write_blocking(move |tx| -> Result<(), sample::Error> {
+        organisation::administration_create(tx, &ctx, &data)?;
+        let unit = UnitData {
+            parent_id: None,
+            name_bg: "Център за административно обслужване".to_owned(),
+            name_en: "Service centre".to_owned(),
+            address: String::new(),
+            hours: String::new(),
+            is_counter: true,
+        };
+        let unit = organisation::unit_create(tx, &ctx, "cao", &unit)?;
+        let new = NewStaff {
+            login: init.admin,
+            name: "Администратор".to_owned(),
+            email: String::new(),
+            password_hash: hash,
+            unit_id: Some(unit),
+            position_id: None,
+            roles: vec![Role::Admin, Role::ServiceAdmin],
+        };
+        identity::staff_create(tx, &ctx, new)?;
+        Ok(())
+    })?;
+    installation.store.close();
+    println!("Администрацията е създадена в {}.", folder.display());
+    println!("Вход: {login}   парола: {password}");
+    println!("Сменете паролата след първото влизане. Следващи стъпки: gishe kit install kits/… и gishe serve.");
+    Ok(Outcome::Done)
+}
+
+/// `gishe config …`.
+pub(super) fn config(command: ConfigCommand) -> Result<Outcome> {
+    let (ConfigCommand::Check { data } | ConfigCommand::Show { data }) = &command;
+    let config = Config::load(&data_folder(data.clone()), &Overrides::default())?;
+    match command {
+        ConfigCommand::Check { .. } => println!("Настройките са в ред."),
+        ConfigCommand::Show { .. } => print!("{}", toml::to_string_pretty(&config)?),
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,121 @@
+//! The configuration: a TOML file with `version = 1`, then the environment, then the command line. No file at all is a complete one.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+/// Name of the configuration file inside the data folder.
+pub const FILE_NAME: &str = "gishe.toml";
+
+/// Every option with its default. Unknown keys are an error that names the nearest known key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Version of this format; always 1. Since 0.1.
+    pub version: u32,
+    /// Where the server listens. Default `127.0.0.1:8080`. Environment `GISHE_LISTEN`. Since 0.1.
+    pub listen: SocketAddr,
+    /// Address under which people reach it, without a slash at the end; `https://` makes cookies secure and sends HSTS.
+    /// Default `http://<listen>`. Environment `GISHE_BASE_URL`. Since 0.1.
+    pub base_url: String,
+    /// Whether the visitor's address is taken from `X-Forwarded-For`: only behind a proxy of one's own. Default false. Since 0.1.
+    pub trust_forwarded: bool,
+    /// Longest time of one request, seconds, 1–600. Default 30. Since 0.1.
+    pub request_timeout_s: u64,
+    /// Connections to the database that read at the same time, 1–64. Default 4. Since 0.1.
+    pub readers: usize,
+    /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            version: 1,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            base_url: String::new(),
+            trust_forwarded: false,
+            request_timeout_s: 30,
+            readers: 4,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// What the command line says; it wins over file and environment.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// `--listen`.
+    pub listen: Option<SocketAddr>,
+    /// `--base-url`.
+    pub base_url: Option<String>,
+}
+
+impl Config {
+    /// The effective configuration of an installation in `folder`.
+    pub fn load(folder: &Path, overrides: &Overrides) -> Result<Config> {
+        let path = folder.join(FILE_NAME);
+        let mut config = if path.is_file() { Self::read(&path)? } else { Config::default() };
+        if let Ok(listen) = std::env::var("GISHE_LISTEN") {
+            config.listen = listen.parse().with_context(|| format!("GISHE_LISTEN={listen} is not an address such as 127.0.0.1:8080"))?;
+        }
+        if let Ok(base_url) = std::env::var("GISHE_BASE_URL") {
+            config.base_url = base_url;
+        }
+        config.listen = overrides.listen.unwrap_or(config.listen);
+        if let Some(base_url) = &overrides.base_url {
+            config.base_url.clone_from(base_url);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Reads a file; a mistake names its place and, for an unknown key, the nearest known one.
+    pub fn read(path: &Path) -> Result<Config> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display()))
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.version != 1 {
+            bail!("version = {} is not known; this program reads version = 1", self.version);
+        }
+        if !(1..=600).contains(&self.request_timeout_s) {
+            bail!("request_timeout_s = {} is outside 1–600", self.request_timeout_s);
+        }
+        if !(1..=64).contains(&self.readers) {
+            bail!("readers = {} is outside 1–64", self.readers);
+        }
+        let url = self.base_url.as_str();
+        if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+            bail!("base_url = \"{url}\" must begin with http:// or https://");
+        }
+        Ok(())
+    }
+
+    /// The address for people: the configured one, or where the server really listens.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        if self.base_url.is_empty() { format!("http://{listening}") } else { self.base_url.trim_end_matches('/').to_owned() }
+    }
+}
+
+/// The data folder: given, from `GISHE_DATA`, or `data` in the current folder.
+pub fn data_folder(given: Option<PathBuf>) -> PathBuf {
+    given.or_else(|| std::env::var_os("GISHE_DATA").map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("data"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_is_a_complete_configuration_and_an_unknown_key_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Config::load(folder.path(), &Overrides::default()).unwrap().version, 1);
+        std::fs::write(folder.path().join(FILE_NAME), "version = 1\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
+        let error = format!("{:#}", Config::load(folder.path(), &Overrides::default()).unwrap_err());
+        assert!(error.contains("listen_on") && error.contains("listen"), "{error}");
+    }
+}

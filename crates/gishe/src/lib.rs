@@ -1,0 +1,14 @@
+//! The binary's own parts: configuration, wiring, workers, the sample administration, the commands of the command line.
+//!
+//! The one rule: only here is the environment read, and only here do the crates meet.
+
+pub mod acts;
+pub mod bench;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod kit_tests;
+pub mod runtime;
+pub mod sample;
+pub mod server;
+pub mod worker;

@@ -1,0 +1,73 @@
+//! One installation: its folder, its key, its store and what it draws documents with.
+//!
+//! The one rule: the key is made once and never replaced; without it printed codes open nothing.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use kernel::clock::{Clock, SystemClock};
+use kernel::random::{OsRandom, Random};
+use kernel::secret::SecretKey;
+use store::{Options, Store};
+
+/// Name of the file with the key of the installation.
+const KEY_FILE: &str = "secret.key";
+
+/// What every command that works on an installation needs.
+#[derive(Clone)]
+pub struct Installation {
+    /// Rows and blobs.
+    pub store: Store,
+    /// The key.
+    pub key: Arc<SecretKey>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of chance.
+    pub random: Arc<dyn Random>,
+    /// Makes documents.
+    pub documents: documents::Engine,
+}
+
+impl Installation {
+    /// Opens the installation in `folder`, making it when it is not there.
+    pub fn open(folder: &Path, readers: usize) -> Result<Installation> {
+        Self::open_with(folder, readers, Arc::new(SystemClock), Arc::new(OsRandom))
+    }
+
+    /// [`Installation::open`] with a clock and a source of chance of one's own.
+    pub fn open_with(folder: &Path, readers: usize, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Installation> {
+        let store = Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| format!("cannot open {}", folder.display()))?;
+        let key = key_read_or_make(folder, random.as_ref())?;
+        Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new() })
+    }
+}
+
+/// The key of the installation in `folder`, which must be there.
+pub fn key_of(folder: &Path) -> Result<SecretKey> {
+    let path = folder.join(KEY_FILE);
+    let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let Ok(bytes) = <[u8; 32]>::try_from(bytes) else {
+        bail!("{} must hold exactly 32 bytes; restore it from a backup, otherwise printed codes stop working", path.display());
+    };
+    Ok(SecretKey::new(bytes))
+}
+
+/// The key of the installation; made once, readable by its owner only, and synced before it is used.
+fn key_read_or_make(folder: &Path, random: &dyn Random) -> Result<SecretKey> {
+    let path = folder.join(KEY_FILE);
+    if path.exists() {
+        return key_of(folder);
+    }
+    let mut bytes = [0u8; 32];
+    random.fill(&mut bytes);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    file.write_all(&bytes)?;
+    file.sync_all()?;
+    Ok(SecretKey::new(bytes))
+}

@@ -1,0 +1,68 @@
+//! The server: the web applications and the workers of an installation, put together and taken apart.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::runtime::Installation;
+use crate::worker;
+
+/// The web applications of an installation under one router.
+pub fn router(app: &web::App) -> axum::Router {
+    let mut routes = axum::Router::new().merge(portal::router()).merge(office::router()).merge(admin::router()).merge(api::router());
+    if std::env::var_os(crate::bench::PAGE_VARIABLE).is_some() {
+        // The control of `gishe bench`: a page of 10 KB that costs nothing but the server itself.
+        static PAGE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| "<p>gishe</p>".repeat(860));
+        routes = routes.route("/bench/page", axum::routing::get(|| async { axum::response::Html(PAGE.as_str()) }));
+    }
+    web::finish(app, routes)
+}
+
+/// Listens at the configured address.
+pub async fn bind(config: &Config) -> Result<TcpListener> {
+    TcpListener::bind(config.listen).await.with_context(|| {
+        format!("cannot listen on {}: another program may use it; choose another with --listen or GISHE_LISTEN", config.listen)
+    })
+}
+
+/// Serves until `stop` is ready, then lets running requests finish and closes the store.
+///
+/// `before` runs while pages are already served and before the workers begin: the demo lives its past there.
+pub async fn serve(
+    installation: Installation,
+    config: &Config,
+    listener: TcpListener,
+    before: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let listening: SocketAddr = listener.local_addr()?;
+    let mut web_config = web::Config::new(config.public_url(listening));
+    web_config.trust_forwarded = config.trust_forwarded;
+    web_config.request_timeout_s = config.request_timeout_s;
+    let app = web::App::open(
+        installation.store.clone(),
+        installation.documents.clone(),
+        installation.clock.clone(),
+        installation.random.clone(),
+        installation.key.clone(),
+        web_config,
+    )?;
+    let (worker_installation, base_url) = (installation.clone(), app.config.base_url.clone());
+    let workers = tokio::spawn(async move {
+        before.await;
+        worker::start(worker_installation, base_url)
+    });
+    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    // A past that is still being lived is left where it is; its commands are whole.
+    if workers.is_finished() {
+        workers.await?.stop().await;
+    } else {
+        workers.abort();
+    }
+    installation.store.close();
+    Ok(())
+}

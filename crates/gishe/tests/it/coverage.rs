@@ -1,0 +1,67 @@
+//! Completeness: every SQL text prepares, every error code has a page.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use store::{Options, Store};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn every_statement_prepares() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&Options::new(folder.path())).unwrap();
+    let of_store = [store::command::STATEMENTS, store::history::STATEMENTS, store::outbox::STATEMENTS].into_iter().flatten().copied();
+    let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
+    assert!(all.len() > 80, "only {} statements are listed", all.len());
+    for statement in all {
+        store.read_blocking(|tx| tx.prepares(statement)).unwrap_or_else(|error| panic!("{error}: {:?}\n{statement}", std::error::Error::source(&error).map(ToString::to_string)));
+    }
+    store.close();
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("target") && !path.ends_with("node_modules") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Codes such as `CASE-0003` that stand as texts in the sources of the product.
+fn codes() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    sources(&root().join("crates"), &mut files);
+    let mut codes = BTreeSet::new();
+    for file in files.iter().filter(|file| !file.to_string_lossy().contains("/tests")) {
+        for text in std::fs::read_to_string(file).unwrap().split('"').skip(1).step_by(1) {
+            let is_code = text.split_once('-').is_some_and(|(area, number)| {
+                (3..=4).contains(&area.len()) && area.bytes().all(|b| b.is_ascii_uppercase()) && number.len() == 4 && number.bytes().all(|b| b.is_ascii_digit())
+            });
+            if is_code {
+                // Numbers from 9000 on are examples in unit tests.
+                if !number_of(text).starts_with('9') {
+                    codes.insert(text.to_owned());
+                }
+            }
+        }
+    }
+    codes
+}
+
+fn number_of(code: &str) -> &str {
+    code.split_once('-').map_or("", |(_, number)| number)
+}
+
+#[test]
+fn every_error_code_has_a_page() {
+    let codes = codes();
+    assert!(codes.len() > 40, "only {} codes were found", codes.len());
+    let missing: Vec<&String> = codes.iter().filter(|code| !root().join("docs/errors").join(format!("{code}.md")).is_file()).collect();
+    assert!(missing.is_empty(), "codes without a page in docs/errors: {missing:?}");
+}

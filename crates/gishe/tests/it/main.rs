@@ -1,0 +1,5 @@
+//! The product as its parts meet: kits run their own tests, statements prepare, error codes have pages.
+
+mod coverage;
+mod demo;
+mod kits;
