@@ -329,7 +329,7 @@ office-case-tab-documents = Документи
 office-case-tab-messages = Кореспонденция
 office-case-tab-payments = Плащания
 office-case-tab-terms = Срокове
-office-case-tab-public = Какво вижда заявителят
+office-case-tab-public = Вижда заявителят
 office-case-tab-journal = Журнал
 
 office-turn-you = Вие

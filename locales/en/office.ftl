@@ -329,7 +329,7 @@ office-case-tab-documents = Documents
 office-case-tab-messages = Correspondence
 office-case-tab-payments = Payments
 office-case-tab-terms = Terms
-office-case-tab-public = What the applicant sees
+office-case-tab-public = Applicant’s view
 office-case-tab-journal = Journal
 
 office-turn-you = You

@@ -123,7 +123,8 @@ pub fn delivery_record(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, record: RecordDel
     if task.kind != "deliver" {
         return Err(Error::Outcome { outcome: record.state });
     }
-    let known = matches!(record.way.as_str(), "online" | "counter" | "post") && matches!(record.state.as_str(), "sent" | "delivered" | "returned");
+    let known =
+        matches!(record.way.as_str(), "online" | "counter" | "post") && matches!(record.state.as_str(), "sent" | "delivered" | "returned");
     if !known {
         return Err(Error::NotOffered { what: "delivery" });
     }

@@ -86,11 +86,11 @@ pub fn application_submit(tx: &mut Tx<'_>, ctx: &Ctx, submit: Submit) -> Result<
     if let Some(receipt) = command_outcome(tx, ctx)? {
         return Ok(receipt);
     }
-    if let Some(id) = submit.draft {
-        if let Some(case_id) = draft::filed_as(tx, ctx, id)? {
-            let case = case_file::get(tx, ctx.administration_id, case_id)?;
-            return Ok(receipt_of(&case));
-        }
+    if let Some(id) = submit.draft
+        && let Some(case_id) = draft::filed_as(tx, ctx, id)?
+    {
+        let case = case_file::get(tx, ctx.administration_id, case_id)?;
+        return Ok(receipt_of(&case));
     }
     let kit = kit_for(tx, ctx, &submit)?;
     let answers = checked_answers(ctx, &kit, &submit, by_staff)?;

@@ -54,7 +54,5 @@ pub const STATEMENTS: &[&str] = &[OF_CASE];
 
 /// Codes of the statuses of a case in the order they were put into the outbox.
 pub fn statuses_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<String>, Error> {
-    Ok(tx.query(OF_CASE, &params![administration, case], |row| {
-        Ok(row.get::<Json>(0)?["status"].as_str().unwrap_or_default().to_owned())
-    })?)
+    Ok(tx.query(OF_CASE, &params![administration, case], |row| Ok(row.get::<Json>(0)?["status"].as_str().unwrap_or_default().to_owned()))?)
 }

@@ -78,14 +78,7 @@ fn with(mut facts: Json, layout: &str, more: Json) -> Json {
 }
 
 /// A letter of the built-in layout: heading, paragraphs, numbered items, provision.
-pub(crate) fn built_in(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    kit: &Kit,
-    case: &CaseFile,
-    kind: &'static str,
-    more: Json,
-) -> Result<Letter, Error> {
+pub(crate) fn built_in(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, kind: &'static str, more: Json) -> Result<Letter, Error> {
     let administration = organisation::administration_get(tx, ctx.administration_id)?;
     let number = services::numbering::outgoing_number_next(tx, ctx, &administration)?;
     let id = DocumentId::new(ctx.now, ctx.random.as_ref());
@@ -95,14 +88,7 @@ pub(crate) fn built_in(
 }
 
 /// The notice of irregularities (R-3010).
-pub(crate) fn notice(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    kit: &Kit,
-    case: &CaseFile,
-    items: &[Irregularity],
-    due: Date,
-) -> Result<Letter, Error> {
+pub(crate) fn notice(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, items: &[Irregularity], due: Date) -> Result<Letter, Error> {
     let rule = &kit.manifest.correction;
     let term = if rule.working { Term::working_days(rule.days) } else { Term::days(rule.days) };
     let words = bulgarian::term(term);

@@ -144,12 +144,7 @@ pub fn case_list(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<Curs
         paged.values.push(cursor.id.into());
         paged.text.push_str(&format!(", ${})", paged.values.len()));
     }
-    let sql = format!(
-        "SELECT {} FROM case_file WHERE {} ORDER BY filed_at DESC, id DESC LIMIT {}",
-        columns!(),
-        paged.text,
-        PAGE_ROWS + 1
-    );
+    let sql = format!("SELECT {} FROM case_file WHERE {} ORDER BY filed_at DESC, id DESC LIMIT {}", columns!(), paged.text, PAGE_ROWS + 1);
     let mut rows = tx.query(&sql, &paged.values, case_file::read)?;
     let more = rows.len() > PAGE_ROWS;
     rows.truncate(PAGE_ROWS);

@@ -18,7 +18,8 @@ const INSERT: &str = "INSERT INTO message
 const OF_CASE: &str = "SELECT id, case_id, direction, channel, recipient, subject, body, state, author, created_at, sent_at FROM message
     WHERE administration_id = $1 AND case_id = $2
     ORDER BY created_at, id";
-const LATEST_MAIL: &str = "SELECT id, case_id, direction, channel, recipient, subject, body, state, author, created_at, sent_at FROM message
+const LATEST_MAIL: &str =
+    "SELECT id, case_id, direction, channel, recipient, subject, body, state, author, created_at, sent_at FROM message
     WHERE administration_id = $1 AND channel = 'email' AND created_at < $2
     ORDER BY created_at DESC, id DESC LIMIT $3";
 const BY_ID: &str = "SELECT id, case_id, direction, channel, recipient, subject, body, state, author, created_at, sent_at FROM message

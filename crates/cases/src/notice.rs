@@ -87,12 +87,7 @@ pub fn notice_items(kit: &Kit, send: &SendNotice) -> Vec<Irregularity> {
         })
         .collect();
     if !send.free_text.trim().is_empty() {
-        items.push(Irregularity {
-            code: String::new(),
-            text: send.free_text.trim().to_owned(),
-            legal: String::new(),
-            path: String::new(),
-        });
+        items.push(Irregularity { code: String::new(), text: send.free_text.trim().to_owned(), legal: String::new(), path: String::new() });
     }
     items
 }

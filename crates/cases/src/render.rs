@@ -129,11 +129,9 @@ fn letter(data: &Json, document: &Document, base_url: &str, created: Timestamp) 
     let ground = || vec![Ground { text: text(&data["ground"]), legal: legal.clone() }];
     let day = |key: &str| date(&data[key]);
     let kind = match document.kind.as_str() {
-        "notice" => LetterKind::IrregularityNotice {
-            defects: grounds(&data["items"]),
-            due: day("due"),
-            term_words: text(&data["term_words"]),
-        },
+        "notice" => {
+            LetterKind::IrregularityNotice { defects: grounds(&data["items"]), due: day("due"), term_words: text(&data["term_words"]) }
+        }
         "extension" => match (day("previous_due"), day("due")) {
             (Some(previous_due), Some(due)) => LetterKind::ExtensionNotice { previous_due, due, reason: reason.clone(), legal },
             _ => LetterKind::Plain { subject: document.title.clone() },

@@ -67,16 +67,16 @@ pub fn case_search(tx: &Tx<'_>, ctx: &Ctx, query: &str) -> Result<Found, Error> 
     if let Some(case) = tracking::case_by_number(tx, ctx, &query)? {
         return Ok(Found::One(case.id));
     }
-    if let Ok(code) = kernel::status_code::StatusCode::parse(&query) {
-        if let Some(case) = case_file::by_status_code(tx, ctx.administration_id, &crate::codes::status_hash(&ctx.key, &code))? {
-            return Ok(Found::One(case.id));
-        }
+    if let Ok(code) = kernel::status_code::StatusCode::parse(&query)
+        && let Some(case) = case_file::by_status_code(tx, ctx.administration_id, &crate::codes::status_hash(&ctx.key, &code))?
+    {
+        return Ok(Found::One(case.id));
     }
     let token = query.rsplit('/').next().unwrap_or_default();
-    if token.len() == 24 {
-        if let Some(case) = case_file::by_track_token(tx, ctx.administration_id, &crate::codes::track_hash(&ctx.key, token))? {
-            return Ok(Found::One(case.id));
-        }
+    if token.len() == 24
+        && let Some(case) = case_file::by_track_token(tx, ctx.administration_id, &crate::codes::track_hash(&ctx.key, token))?
+    {
+        return Ok(Found::One(case.id));
     }
     let mut words: Vec<Vec<String>> = vec![];
     if query.contains('@') || query.chars().any(|c| c.is_ascii_digit()) {

@@ -151,10 +151,10 @@ pub(crate) fn open(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, activ
     let shape = kit.process.node(node).ok_or_else(|| Error::Process { reason: format!("no node {node}") })?;
     let role = shape.extensions.role.as_ref();
     let mut unit = case.unit_id;
-    if let Some(code) = role.filter(|role| role.unit == UnitRule::Named).and_then(|role| role.unit_code.as_deref()) {
-        if let Some(named) = services::organisation::unit_by_code(tx, ctx.administration_id, code)? {
-            unit = named.id;
-        }
+    if let Some(code) = role.filter(|role| role.unit == UnitRule::Named).and_then(|role| role.unit_code.as_deref())
+        && let Some(named) = services::organisation::unit_by_code(tx, ctx.administration_id, code)?
+    {
+        unit = named.id;
     }
     let due = match &shape.extensions.deadline {
         Some(rule) => {
@@ -397,9 +397,9 @@ pub struct Finish {
     pub remarks: String,
 }
 
-/// Finishes a task of kind `work`, `opinion`, `review`, a regular `regularity`, a `draft` or a returned `sign`.
+/// Finishes a task of kind `work`, `opinion`, `review`, a regular `regularity` or a returned `sign`.
 ///
-/// A notice of irregularity, a signature, a delivery and a payment have commands of their own, because more happens with them.
+/// A notice of irregularity, a draft, a signature, a delivery and a payment have commands of their own, because more happens with them.
 pub fn task_finish(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, finish: Finish) -> Result<(), Error> {
     if store::command::command_outcome::<TaskId>(tx, ctx)?.is_some() {
         return Ok(());
@@ -407,7 +407,8 @@ pub fn task_finish(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, finish: Finish) -> Re
     let (task, _) = workable(tx, ctx, id)?;
     ctx.require(permission_of(&task.kind))?;
     let is = |name: &str, word: &str| finish.outcome.get(name).and_then(Json::as_str) == Some(word);
-    let own_command = is("regularity", "irregular") || is("signature", "signed") || matches!(task.kind.as_str(), "deliver" | "payment");
+    let own_command =
+        is("regularity", "irregular") || is("signature", "signed") || matches!(task.kind.as_str(), "draft" | "deliver" | "payment");
     if own_command {
         return Err(Error::Outcome { outcome: task.kind });
     }

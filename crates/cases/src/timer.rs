@@ -79,13 +79,7 @@ pub(crate) fn warnings_set(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, warnings: &
 /// Up to `limit` timers that are due at `now_ms`, the oldest first.
 pub fn timers_due(tx: &Tx<'_>, now_ms: i64, limit: i64) -> Result<Vec<DueTimer>, Error> {
     Ok(tx.query(DUE, &params![now_ms, limit], |row| {
-        Ok(DueTimer {
-            administration_id: row.get(0)?,
-            case_id: row.get(1)?,
-            kind: row.get(2)?,
-            number: row.get(3)?,
-            due_at: row.get(4)?,
-        })
+        Ok(DueTimer { administration_id: row.get(0)?, case_id: row.get(1)?, kind: row.get(2)?, number: row.get(3)?, due_at: row.get(4)? })
     })?)
 }
 

@@ -122,11 +122,8 @@ fn view(tx: &Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<StatusView, Error> {
             at: entry.at,
         })
         .collect();
-    let remaining_days = if case.status.is_decided() || case.term_paused {
-        None
-    } else {
-        Some(term::term_explain(tx, ctx, case)?.remaining_days)
-    };
+    let remaining_days =
+        if case.status.is_decided() || case.term_paused { None } else { Some(term::term_explain(tx, ctx, case)?.remaining_days) };
     let applicant_due_on = if case.status == Status::AwaitingCorrection {
         crate::notice::of_case(tx, ctx, case.id)?.into_iter().rev().find(|n| n.answered_at.is_none()).map(|n| n.due_on)
     } else {
@@ -173,9 +170,8 @@ fn stage_times(entries: &[history::Entry]) -> Vec<(String, i64)> {
 
 fn stages(kit: &Kit, case: &CaseFile, nodes: &[(String, i64)]) -> Vec<StageView> {
     let entered = |code: &str| {
-        let belongs = |node: &str| {
-            kit.process.node(node).and_then(|node| node.extensions.stage.as_ref()).is_some_and(|stage| stage.code == code)
-        };
+        let belongs =
+            |node: &str| kit.process.node(node).and_then(|node| node.extensions.stage.as_ref()).is_some_and(|stage| stage.code == code);
         nodes.iter().rev().find(|(node, _)| belongs(node)).map(|(_, at)| *at)
     };
     kit.process
@@ -263,7 +259,47 @@ pub(crate) fn case_by_number(tx: &Tx<'_>, ctx: &Ctx, text: &str) -> Result<Optio
     if let Ok(rnu) = kernel::reference_number::ReferenceNumber::parse(&text) {
         return case_file::by_rnu(tx, ctx.administration_id, &rnu.canonical());
     }
-    case_file::by_incoming(tx, ctx.administration_id, &text)
+    for spelling in incoming_spellings(&text) {
+        if let Some(case) = case_file::by_incoming(tx, ctx.administration_id, &spelling)? {
+            return Ok(Some(case));
+        }
+    }
+    Ok(None)
+}
+
+/// How an incoming number may have been meant: as typed, without the day it is printed with („№ ВХ-2026-000123/25.11.2026 г.“), in
+/// capitals, and with Cyrillic letters for the Latin ones that look the same.
+fn incoming_spellings(text: &str) -> Vec<String> {
+    let whole = text.trim_start_matches(|c: char| c == '№' || c.is_whitespace()).trim_end();
+    let number = whole.split_once('/').map_or(whole, |(number, _)| number.trim_end());
+    let mut spellings = Vec::new();
+    for form in [whole, number] {
+        let upper = form.to_uppercase();
+        let cyrillic: String = upper.chars().map(cyrillic_look_alike).collect();
+        for spelling in [form.to_owned(), upper, cyrillic] {
+            if !spelling.is_empty() && !spellings.contains(&spelling) {
+                spellings.push(spelling);
+            }
+        }
+    }
+    spellings
+}
+
+fn cyrillic_look_alike(symbol: char) -> char {
+    match symbol {
+        'A' => 'А',
+        'B' => 'В',
+        'C' => 'С',
+        'E' => 'Е',
+        'H' => 'Н',
+        'K' => 'К',
+        'M' => 'М',
+        'O' => 'О',
+        'P' => 'Р',
+        'T' => 'Т',
+        'X' => 'Х',
+        other => other,
+    }
 }
 
 /// Whether the case has an open task for delivery, so that the result may be opened.
@@ -272,4 +308,20 @@ pub fn result_available(tx: &Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<bool, Erro
     let case = case_file::get(tx, ctx.administration_id, id)?;
     let waiting = task::of_case(tx, ctx.administration_id, id)?.iter().any(|task| task.kind == "deliver" && task.is_open());
     Ok(waiting || case.status == Status::Completed || case.status == Status::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::incoming_spellings;
+
+    #[test]
+    fn an_incoming_number_is_found_as_printed_in_small_letters_and_on_a_latin_keyboard() {
+        for typed in
+            ["ВХ-2026-000123", "№\u{a0}ВХ-2026-000123/25.11.2026\u{a0}г.", "вх-2026-000123", "BX-2026-000123", "bx-2026-000123/25.11.2026"]
+        {
+            assert!(incoming_spellings(typed).contains(&"ВХ-2026-000123".to_owned()), "{typed}");
+        }
+        assert_eq!(incoming_spellings(" "), Vec::<String>::new());
+        assert!(incoming_spellings("12/4-A").contains(&"12/4-A".to_owned()), "a number of its own with a slash stays whole");
+    }
 }

@@ -21,8 +21,8 @@ pub use codes::{code128_svg, qr_svg};
 pub use engine::{Engine, Meta};
 pub use error::Error;
 pub use layout::{
-    CaseCover, Envelope, InventoryRow, Letter, LetterKind, LetterSignature, Letterhead, PaperChoice, PaperField, PaperFieldKind, PaperForm, PaperSection,
-    PostLabel, Print, Receipt, Recipient, ReturnReceipt, Slip, TermLine,
+    CaseCover, Envelope, InventoryRow, Letter, LetterKind, LetterSignature, Letterhead, PaperChoice, PaperField, PaperFieldKind, PaperForm,
+    PaperSection, PostLabel, Print, Receipt, Recipient, ReturnReceipt, Slip, TermLine,
 };
 pub use problem::{Severity, TemplateProblem};
 pub use texts::Language;

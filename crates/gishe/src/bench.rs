@@ -83,7 +83,14 @@ pub fn run(bench: &Bench) -> Result<Outcome> {
         for figure in &figures {
             let control = figure.control.map(|control| format!("  control {control}  ratio {:.2}", figure.ratio.unwrap_or(0.0)));
             let verdict = if figure.met { "met" } else { "NOT met" };
-            println!("{:<18} {:>10} {:<6} goal {:<8} {verdict}{}", figure.name, figure.value, figure.unit, figure.goal, control.unwrap_or_default());
+            println!(
+                "{:<18} {:>10} {:<6} goal {:<8} {verdict}{}",
+                figure.name,
+                figure.value,
+                figure.unit,
+                figure.goal,
+                control.unwrap_or_default()
+            );
         }
     }
     Ok(Outcome::of(met))
@@ -204,7 +211,8 @@ async fn filing(client: &reqwest::Client, url: &str, seconds: u64) -> Result<Vec
                 let key = format!("bench-{number:02}-{:08}-{:?}", times.len(), begun);
                 let asked = Instant::now();
                 let key: String = key.chars().filter(char::is_ascii_alphanumeric).take(120).collect();
-                let response = client.post(&url).header("idempotency-key", key).header("content-type", "application/json").body(body.clone());
+                let response =
+                    client.post(&url).header("idempotency-key", key).header("content-type", "application/json").body(body.clone());
                 let response = response.send().await?;
                 if !response.status().is_success() {
                     refused = Some(format!("{}: {}", response.status(), response.text().await?));
@@ -291,12 +299,14 @@ async fn status_page(client: &reqwest::Client, url: &str, folder: &Path, seconds
 
 /// The list of cases in the views a clerk uses, one after another.
 async fn case_list(client: &reqwest::Client, url: &str, token: &str) -> Result<Figure> {
-    let views = ["", "?status=InProgress", "?view=overdue", "?service=address-certificate", "?open=open", "?view=closed", "?channel=counter"];
+    let views =
+        ["", "?status=InProgress", "?view=overdue", "?service=address-certificate", "?open=open", "?view=closed", "?channel=counter"];
     let mut times = Vec::new();
     for round in 0..20 {
         for view in views {
             let asked = Instant::now();
-            let response = client.get(format!("{url}/office/cases{view}")).header(COOKIE, format!("{}={token}", web::cookie::STAFF)).send().await?;
+            let response =
+                client.get(format!("{url}/office/cases{view}")).header(COOKIE, format!("{}={token}", web::cookie::STAFF)).send().await?;
             if !response.status().is_success() || !response.url().path().starts_with("/office/cases") {
                 bail!("the list answered {} at {}", response.status(), response.url());
             }

@@ -16,7 +16,12 @@ use serde_json::Value as Json;
 
 /// The counter where a citizen meets the state.
 #[derive(Parser)]
-#[command(name = "gishe", version, about = "Гише: административни услуги от заявлението до резултата, в една програма.", disable_help_subcommand = true)]
+#[command(
+    name = "gishe",
+    version,
+    about = "Гише: административни услуги от заявлението до резултата, в една програма.",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -88,7 +93,7 @@ enum Command {
 }
 
 /// How a command ended.
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// Done.
     Done,
     /// Refused, or something was found.

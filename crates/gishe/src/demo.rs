@@ -33,9 +33,8 @@ const SEED: u64 = 20_260_101;
 
 const FIRST: [&str; 8] = ["Примерна", "Пробна", "Образцова", "Тестова", "Примерка", "Образка", "Пробка", "Условна"];
 const MIDDLE: [&str; 6] = ["Примерова", "Пробнова", "Образцова", "Тестова", "Условна", "Показна"];
-const LAST: [&str; 10] = [
-    "Алфова", "Бетова", "Гамова", "Делтова", "Епсилонова", "Зетова", "Тетова", "Йотова-Примерна", "Капова", "Ламбдова",
-];
+const LAST: [&str; 10] =
+    ["Алфова", "Бетова", "Гамова", "Делтова", "Епсилонова", "Зетова", "Тетова", "Йотова-Примерна", "Капова", "Ламбдова"];
 
 /// The demo while it is being lived.
 struct Life<'a> {
@@ -173,7 +172,16 @@ impl Life<'_> {
     }
 
     fn file(&mut self) -> Result<()> {
-        let codes = ["address-certificate", "address-certificate", "address-certificate", "heirs-certificate", "tax-valuation", "tax-valuation", "pavement-permit", "public-information"];
+        let codes = [
+            "address-certificate",
+            "address-certificate",
+            "address-certificate",
+            "heirs-certificate",
+            "tax-valuation",
+            "tax-valuation",
+            "pavement-permit",
+            "public-information",
+        ];
         let code = self.pick(&codes);
         let Some(kit) = self.kits.get(code) else { return Ok(()) };
         let channel = match self.dice(10) {
@@ -208,7 +216,11 @@ impl Life<'_> {
             channel,
             draft: None,
             scans: Vec::new(),
-            intake_note: if channel == Channel::Post { "Получено по пощата с обратна разписка.".to_owned() } else { String::new() },
+            intake_note: if channel == Channel::Post {
+                "Получено по пощата с обратна разписка.".to_owned()
+            } else {
+                String::new()
+            },
             doubtful_identifiers: false,
         };
         let ctx = match channel {
@@ -254,7 +266,9 @@ impl Life<'_> {
             }
             Status::InProgress if self.chance(4) => {
                 let ground = "Наличие на преюдициален въпрос";
-                self.installation.store.write_blocking(move |tx| lifecycle::case_suspend(tx, &head, id, ground, "Чака се влязло в сила решение."))?;
+                self.installation
+                    .store
+                    .write_blocking(move |tx| lifecycle::case_suspend(tx, &head, id, ground, "Чака се влязло в сила решение."))?;
                 return Ok(true);
             }
             Status::InProgress if self.chance(3) => {
@@ -262,13 +276,21 @@ impl Life<'_> {
                 self.installation.store.write_blocking(move |tx| lifecycle::case_withdraw(tx, &ctx, id, "Вече не ми е необходимо."))?;
                 return Ok(false);
             }
-            Status::InProgress if self.kits.get(&case.service_code).is_some_and(|kit| kit.manifest.extension.is_some()) && self.chance(10) && !case.term_extended => {
-                self.installation.store.write_blocking(move |tx| lifecycle::term_extend(tx, &head, id, 7, "Фактическа сложност на случая."))?;
+            Status::InProgress
+                if self.kits.get(&case.service_code).is_some_and(|kit| kit.manifest.extension.is_some())
+                    && self.chance(10)
+                    && !case.term_extended =>
+            {
+                self.installation
+                    .store
+                    .write_blocking(move |tx| lifecycle::term_extend(tx, &head, id, 7, "Фактическа сложност на случая."))?;
                 return Ok(true);
             }
             Status::RegularityCheck if self.chance(3) => {
                 let to = "Областна администрация Примерна";
-                self.installation.store.write_blocking(move |tx| lifecycle::case_forward(tx, &head, id, to, "Искането е от компетентността на друг орган."))?;
+                self.installation
+                    .store
+                    .write_blocking(move |tx| lifecycle::case_forward(tx, &head, id, to, "Искането е от компетентността на друг орган."))?;
                 return Ok(false);
             }
             _ => {}

@@ -194,7 +194,8 @@ impl Run<'_> {
     fn finish(&mut self, node: &str, outcome: &Map<String, Json>, fields: &Map<String, Json>, grounds: &[String]) -> Result<()> {
         let open = self.open_tasks()?;
         let names: Vec<&str> = open.iter().map(|task| task.node.as_str()).collect();
-        let task = open.iter().find(|task| task.node == node).with_context(|| format!("task {node} is not open; open are {names:?}"))?.clone();
+        let task =
+            open.iter().find(|task| task.node == node).with_context(|| format!("task {node} is not open; open are {names:?}"))?.clone();
         let ctx = self.performer(&task)?;
         let draft = if task.kind == "draft" { Some(self.draft(outcome, fields, grounds)?) } else { None };
         acts::task_finish(&self.installation, &ctx, &self.case()?, &task, outcome.clone(), draft)

@@ -38,7 +38,8 @@ impl Installation {
 
     /// [`Installation::open`] with a clock and a source of chance of one's own.
     pub fn open_with(folder: &Path, readers: usize, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Installation> {
-        let store = Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| format!("cannot open {}", folder.display()))?;
+        let store =
+            Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| format!("cannot open {}", folder.display()))?;
         let key = key_read_or_make(folder, random.as_ref())?;
         Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new() })
     }

@@ -74,13 +74,7 @@ pub const PEOPLE: &[Person] = &[
     person("oditor", "Уляна Пробна", "head", "вътрешен одитор", &[Role::Auditor]),
 ];
 
-const fn person(
-    login: &'static str,
-    name: &'static str,
-    unit: &'static str,
-    position: &'static str,
-    roles: &'static [Role],
-) -> Person {
+const fn person(login: &'static str, name: &'static str, unit: &'static str, position: &'static str, roles: &'static [Role]) -> Person {
     Person { login, name, unit, position, roles }
 }
 
@@ -126,7 +120,8 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, password: &PasswordHash, kits: &BTreeM
             named.entry(unit.code.clone()).or_insert_with(|| (unit.name.bg.clone(), unit.name.en.clone()));
         }
     }
-    for (code, bg, en) in [("cao", "Център за административно обслужване", "Service centre"), ("head", "Кметство", "Mayor's office")] {
+    for (code, bg, en) in [("cao", "Център за административно обслужване", "Service centre"), ("head", "Кметство", "Mayor's office")]
+    {
         named.entry(code.to_owned()).or_insert_with(|| (bg.to_owned(), en.to_owned()));
     }
     for (code, (name_bg, name_en)) in named {

@@ -81,16 +81,7 @@ impl Permission {
             P::DocumentRegister => &[R::FrontDesk, R::Registrar],
             P::DocumentAdd => &[R::FrontDesk, R::Registrar, R::CaseOfficer, R::UnitHead],
             P::TaskAssign => &[R::Registrar, R::UnitHead],
-            P::TaskWork => &[
-                R::FrontDesk,
-                R::Registrar,
-                R::CaseOfficer,
-                R::Reviewer,
-                R::UnitHead,
-                R::Signatory,
-                R::Cashier,
-                R::Commission,
-            ],
+            P::TaskWork => &[R::FrontDesk, R::Registrar, R::CaseOfficer, R::Reviewer, R::UnitHead, R::Signatory, R::Cashier, R::Commission],
             P::RegularityCheck => &[R::FrontDesk, R::Registrar, R::CaseOfficer, R::UnitHead],
             P::OpinionGive => &[R::CaseOfficer, R::Reviewer, R::UnitHead, R::Commission],
             P::DecisionDraft => &[R::CaseOfficer, R::UnitHead],
@@ -99,17 +90,9 @@ impl Permission {
             P::CaseSuspend | P::TermExtend | P::CaseEnd => &[R::CaseOfficer, R::UnitHead, R::Signatory],
             P::DeliveryRecord => &[R::FrontDesk, R::Registrar],
             P::PaymentRecord => &[R::Cashier, R::FrontDesk],
-            P::ReportView => &[
-                R::FrontDesk,
-                R::Registrar,
-                R::CaseOfficer,
-                R::Reviewer,
-                R::UnitHead,
-                R::Signatory,
-                R::Auditor,
-                R::ServiceAdmin,
-                R::Admin,
-            ],
+            P::ReportView => {
+                &[R::FrontDesk, R::Registrar, R::CaseOfficer, R::Reviewer, R::UnitHead, R::Signatory, R::Auditor, R::ServiceAdmin, R::Admin]
+            }
             P::OrganisationManage | P::StaffManage => &[R::Admin],
             P::CalendarManage => &[R::Admin, R::ServiceAdmin],
             P::KitManage => &[R::ServiceAdmin],

@@ -142,24 +142,11 @@ pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<i64> {
     };
     let class = ctx.actor.class();
     let data = serde_json::to_string(&event.data)?;
-    let parts =
-        fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
+    let parts = fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
     let hash = chain(&previous, seq, at, &parts);
     tx.execute(
         APPEND,
-        &params![
-            administration,
-            seq,
-            event.case_id,
-            at,
-            event.kind,
-            class,
-            actor_id,
-            actor_name,
-            event.reason,
-            data,
-            hash.as_slice()
-        ],
+        &params![administration, seq, event.case_id, at, event.kind, class, actor_id, actor_name, event.reason, data, hash.as_slice()],
     )?;
     tx.execute(HEAD_SET, &params![administration, seq, hash])?;
     Ok(seq)

@@ -49,9 +49,8 @@ pub(crate) fn apply(connection: &mut rusqlite::Connection) -> Result<()> {
     connection
         .execute_batch("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)")
         .map_err(failed)?;
-    let applied = Tx::new(connection).query("SELECT name, checksum FROM migration ORDER BY name", &[], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
-    })?;
+    let applied = Tx::new(connection)
+        .query("SELECT name, checksum FROM migration ORDER BY name", &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
     if let Some((found, _)) = applied.iter().find(|(name, _)| MIGRATIONS.iter().all(|m| m.name != name)) {
         return Err(Error::NewerSchema { found: found.clone() });
     }

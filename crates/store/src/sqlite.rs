@@ -130,8 +130,7 @@ impl Store {
     {
         let (answer, receiver) = oneshot::channel();
         self.enqueue(Box::new(move |tx| {
-            let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| command(tx)))
-                .unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+            let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| command(tx))).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
             let keep = outcome.is_ok() && !tx.is_poisoned();
             let outcome = if outcome.is_ok() && !keep { Err(E::from(Error::Poisoned)) } else { outcome };
             let reply: Reply = Box::new(move |failure| {
@@ -232,13 +231,11 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
             continue;
         }
         let opened = Instant::now();
+        let rows_before = connection.total_changes();
         let mut replies = Vec::new();
-        let mut changed = false;
         let mut next = Some(first);
         while let Some(job) = next {
-            let (kept, reply) = run_in_savepoint(connection, job);
-            changed |= kept;
-            replies.push(reply);
+            replies.push(run_in_savepoint(connection, job));
             let full = replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
             next = if full { None } else { jobs.try_recv().ok() };
         }
@@ -250,7 +247,8 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
         for reply in replies {
             reply(outcome.is_err().then_some(Error::Commit));
         }
-        if changed && outcome.is_ok() {
+        // Commands that only looked wake nobody; otherwise a worker that looks for work would wake itself for ever.
+        if outcome.is_ok() && connection.total_changes() != rows_before {
             committed.send_modify(|count| *count += 1);
         }
     }
@@ -264,15 +262,69 @@ fn refused(connection: &Connection) -> Tx<'_> {
     tx
 }
 
-fn run_in_savepoint(connection: &Connection, job: Job) -> (bool, Reply) {
+fn run_in_savepoint(connection: &Connection, job: Job) -> Reply {
     if let Err(source) = connection.execute_batch("SAVEPOINT command") {
         let (_, reply) = job(&mut refused(connection));
-        return (false, Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source }))));
+        return Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source })));
     }
     let (keep, reply) = job(&mut Tx::new(connection));
     let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match connection.execute_batch(end) {
-        Ok(()) => (keep, reply),
-        Err(source) => (false, Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source })))),
+        Ok(()) => reply,
+        Err(source) => Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source }))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params;
+
+    const INSERT: &str = "INSERT INTO blob (sha256, size, created_at) VALUES ($1, 1, 1)";
+
+    fn opened() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Options::new(folder.path())).unwrap();
+        (folder, store)
+    }
+
+    fn count(store: &Store) -> i64 {
+        store.read_blocking(|tx| tx.query_row("SELECT COUNT(*) FROM blob", &[], |row| row.get(0))).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_failing_or_panicking_command_is_rolled_back_alone() {
+        let (_folder, store) = opened();
+        store.write_blocking(|tx| tx.execute(INSERT, &params!["a"])).unwrap();
+        let failed = store.write_blocking(|tx| -> Result<()> {
+            tx.execute(INSERT, &params!["b"])?;
+            Err(Error::Closed)
+        });
+        assert!(matches!(failed, Err(Error::Closed)));
+        let panicked = store.write_blocking(|tx| -> Result<()> {
+            tx.execute(INSERT, &params!["c"])?;
+            panic!("a mistake of the program")
+        });
+        assert!(matches!(panicked, Err(Error::Panicked)));
+        // A command that hides a failed statement is not kept either.
+        let hidden = store.write_blocking(|tx| -> Result<()> {
+            let _ = tx.execute(INSERT, &params!["a"]);
+            Ok(())
+        });
+        assert!(matches!(hidden, Err(Error::Poisoned)));
+        assert_eq!(count(&store), 1);
+    }
+
+    #[test]
+    fn only_a_commit_that_stored_something_wakes_the_workers() {
+        let (_folder, store) = opened();
+        let mut committed = store.committed();
+        committed.mark_unchanged();
+        store.write_blocking(|tx| tx.query_row("SELECT 1", &[], |_| Ok(()))).unwrap();
+        assert!(!committed.has_changed().unwrap());
+        store.write_blocking(|tx| tx.execute(INSERT, &params!["a"])).unwrap();
+        assert!(committed.has_changed().unwrap());
+        store.close();
+        assert!(matches!(store.write_blocking(|tx| tx.execute(INSERT, &params!["b"])), Err(Error::Closed)));
     }
 }

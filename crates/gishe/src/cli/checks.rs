@@ -159,7 +159,14 @@ pub(super) fn process(command: ProcessCommand) -> Result<Outcome> {
                 for finding in &findings {
                     println!("{}:{}: {} {}", file.display(), finding.line, finding.code, finding.text(process::Language::Bg));
                 }
-                println!("{}", if ok { "Процесът може да се изпълнява." } else { "Процесът не може да се изпълнява." });
+                println!(
+                    "{}",
+                    if ok {
+                        "Процесът може да се изпълнява."
+                    } else {
+                        "Процесът не може да се изпълнява."
+                    }
+                );
             }
             Ok(Outcome::of(ok))
         }
@@ -169,7 +176,14 @@ pub(super) fn process(command: ProcessCommand) -> Result<Outcome> {
             if as_json {
                 print_json(&serde_json::to_value(&report)?);
             } else {
-                println!("{}", if passed { "Сценарият мина." } else { "Сценарият не мина; вижте стъпките с --json." });
+                println!(
+                    "{}",
+                    if passed {
+                        "Сценарият мина."
+                    } else {
+                        "Сценарият не мина; вижте стъпките с --json."
+                    }
+                );
             }
             Ok(Outcome::of(passed))
         }
@@ -181,7 +195,8 @@ pub(super) fn decision(command: DecisionCommand) -> Result<Outcome> {
     match command {
         DecisionCommand::Eval { file, decision, input } => {
             let model = feel::decision::Model::parse(&read_text(&file)?).map_err(|problems| {
-                let list: Vec<String> = problems.iter().map(|p| format!("{}:{}: {} {}", file.display(), p.line, p.code, p.message)).collect();
+                let list: Vec<String> =
+                    problems.iter().map(|p| format!("{}:{}: {} {}", file.display(), p.line, p.code, p.message)).collect();
                 anyhow::anyhow!("{}", list.join("\n"))
             })?;
             let outcome = model.evaluate(&decision, &feel::Value::from_json(&read_json(&input)?), SystemClock.now())?;

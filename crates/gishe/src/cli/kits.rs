@@ -78,7 +78,10 @@ impl TemplateCheck for Drawn {
             documents::Severity::Error => kit::Severity::Error,
             documents::Severity::Warning => kit::Severity::Warning,
         };
-        problems.into_iter().map(|problem| TemplateProblem { line: problem.line, severity: severity(&problem), text: problem.text }).collect()
+        problems
+            .into_iter()
+            .map(|problem| TemplateProblem { line: problem.line, severity: severity(&problem), text: problem.text })
+            .collect()
     }
 }
 
@@ -105,7 +108,11 @@ fn check(folder: &Path, as_json: bool) -> Result<Outcome> {
         for finding in &findings {
             println!("{}:{}: {} {}", finding.file, finding.line, finding.code, finding.text("bg"));
         }
-        let verdict = if ok { "Услугата е в ред." } else { "Услугата не може да се инсталира, докато грешките не се поправят." };
+        let verdict = if ok {
+            "Услугата е в ред."
+        } else {
+            "Услугата не може да се инсталира, докато грешките не се поправят."
+        };
         println!("{verdict}");
     }
     Ok(Outcome::of(ok))
@@ -152,7 +159,10 @@ fn install(folder: &Path, data: Option<PathBuf>, administration: i64) -> Result<
         key: installation.key.clone(),
         base_url: "".into(),
     };
-    installation.store.read_blocking(|tx| organisation::administration_get(tx, id)).context("this installation has no such administration")?;
+    installation
+        .store
+        .read_blocking(|tx| organisation::administration_get(tx, id))
+        .context("this installation has no such administration")?;
     let version = installation.store.write_blocking(move |tx| services::catalogue::kit_install(tx, &ctx, &files))?;
     installation.store.close();
     println!("Инсталирана: {} {} ({})", version.code, version.version, version.hash);

@@ -17,6 +17,9 @@ use crate::config::{Config, Overrides, data_folder};
 use crate::runtime::Installation;
 use crate::{demo as living, sample, server};
 
+/// Marks a folder that `gishe demo` may empty: a real installation never has it.
+const DEMO_MARKER: &str = "demo.marker";
+
 /// A new installation.
 #[derive(Args)]
 pub struct Init {
@@ -115,20 +118,21 @@ pub(super) fn serve(data: Option<PathBuf>, listen: Option<SocketAddr>, base_url:
 /// `gishe demo`: serves at once; the ninety days are lived while the first page is already there.
 pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep: bool) -> Result<Outcome> {
     if !keep && folder.exists() {
-        let is_demo = folder.join("gishe.db").exists() || std::fs::read_dir(folder)?.next().is_none();
+        let is_demo = folder.join(DEMO_MARKER).exists() || std::fs::read_dir(folder)?.next().is_none();
         if !is_demo {
-            bail!("{} is not a folder of a demo; choose another with --data", folder.display());
+            bail!("{} is not a folder of a demo and is left alone; choose another with --data", folder.display());
         }
         std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
     std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join(DEMO_MARKER), "")?;
     let config = Config::load(folder, &Overrides { listen, base_url: None })?;
     log_to_stderr("warn");
     let installation = Installation::open(folder, config.readers)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(server::bind(&config))?;
     let url = config.public_url(listener.local_addr()?);
-    let fresh = installation.store.read_blocking(|tx| organisation::administration_list(tx))?.is_empty();
+    let fresh = installation.store.read_blocking(organisation::administration_list)?.is_empty();
     let people = if fresh { Some(living::prepare(&installation, &url)?) } else { None };
     runtime.block_on(async {
         say(&format!("listening on {url}"))?;
@@ -175,7 +179,7 @@ fn introduce(url: &str) -> Result<()> {
 pub(super) fn init(init: Init) -> Result<Outcome> {
     let folder = data_folder(init.data);
     let installation = Installation::open(&folder, 1)?;
-    if !installation.store.read_blocking(|tx| organisation::administration_list(tx))?.is_empty() {
+    if !installation.store.read_blocking(organisation::administration_list)?.is_empty() {
         bail!("{} already holds an administration", folder.display());
     }
     let password = identity::password_generate(installation.random.as_ref());

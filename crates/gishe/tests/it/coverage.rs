@@ -17,7 +17,9 @@ fn every_statement_prepares() {
     let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {
-        store.read_blocking(|tx| tx.prepares(statement)).unwrap_or_else(|error| panic!("{error}: {:?}\n{statement}", std::error::Error::source(&error).map(ToString::to_string)));
+        store
+            .read_blocking(|tx| tx.prepares(statement))
+            .unwrap_or_else(|error| panic!("{error}: {:?}\n{statement}", std::error::Error::source(&error).map(ToString::to_string)));
     }
     store.close();
 }
@@ -41,7 +43,10 @@ fn codes() -> BTreeSet<String> {
     for file in files.iter().filter(|file| !file.to_string_lossy().contains("/tests")) {
         for text in std::fs::read_to_string(file).unwrap().split('"').skip(1).step_by(1) {
             let is_code = text.split_once('-').is_some_and(|(area, number)| {
-                (3..=4).contains(&area.len()) && area.bytes().all(|b| b.is_ascii_uppercase()) && number.len() == 4 && number.bytes().all(|b| b.is_ascii_digit())
+                (3..=4).contains(&area.len())
+                    && area.bytes().all(|b| b.is_ascii_uppercase())
+                    && number.len() == 4
+                    && number.bytes().all(|b| b.is_ascii_digit())
             });
             if is_code {
                 // Numbers from 9000 on are examples in unit tests.

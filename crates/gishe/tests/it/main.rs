@@ -1,5 +1,7 @@
 //! The product as its parts meet: kits run their own tests, statements prepare, error codes have pages.
 
 mod coverage;
+mod crash;
 mod demo;
 mod kits;
+mod walk;

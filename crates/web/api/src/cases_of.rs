@@ -163,9 +163,10 @@ pub(crate) async fn case_get(caller: Caller, Path(id): Path<String>) -> Result<J
     let id: CaseId = id.parse().map_err(|_| PageError::not_found())?;
     let ctx = caller.ctx();
     let staff = ctx.actor.staff().is_some();
-    let view = caller.visit.app.store.read(move |tx| {
-        if staff { cases::tracking::status_for_staff(tx, &ctx, id) } else { cases::tracking::status_own(tx, &ctx, id) }
-    });
+    let view =
+        caller.visit.app.store.read(move |tx| {
+            if staff { cases::tracking::status_for_staff(tx, &ctx, id) } else { cases::tracking::status_own(tx, &ctx, id) }
+        });
     Ok(Json(view.await?.into()))
 }
 

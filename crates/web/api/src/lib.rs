@@ -49,10 +49,7 @@ fn described() -> (Router<web::App>, utoipa::openapi::OpenApi) {
 pub fn router() -> Router<web::App> {
     let (router, description) = described();
     let text = description.to_pretty_json().unwrap_or_default();
-    router.route(
-        "/api/v1/openapi.json",
-        get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
-    )
+    router.route("/api/v1/openapi.json", get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }))
 }
 
 /// The description of the API, OpenAPI 3.1.

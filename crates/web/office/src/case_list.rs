@@ -55,7 +55,7 @@ impl CaseLine {
             number: case.incoming_number.clone(),
             registered: format::date(case.registered_on, t.language()),
             service: names.service(&case.service_code),
-            applicant: format::short_name(&case.applicant_name),
+            applicant: names::short(&case.applicant_name),
             status: case.status.identifier(),
             due: Due::of_case(t, case, today),
             unit: names.unit(case.unit_id),
@@ -135,9 +135,8 @@ pub async fn page(desk: Desk) -> Result<Response, PageError> {
         .into_iter()
         .map(|(name, value)| Chip { words: chip(t, &names, name, value), href: query.without(name).address(PATH) })
         .collect();
-    let words = |list: &[&str], key: &str| -> Vec<Choice> {
-        list.iter().map(|word| Choice::new(*word, t.get(&format!("{key}-{word}")))).collect()
-    };
+    let words =
+        |list: &[&str], key: &str| -> Vec<Choice> { list.iter().map(|word| Choice::new(*word, t.get(&format!("{key}-{word}")))).collect() };
     let mut assignees = vec![Choice::new("me", t.get("office-cases-me"))];
     assignees.extend(people);
     let clear = CaseQuery { view: query.view.clone(), ..CaseQuery::default() }.address(PATH);

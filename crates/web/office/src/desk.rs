@@ -13,6 +13,9 @@ use store::Tx;
 use web::visit::StaffVisit;
 use web::{App, Arg, NavItem, Page, PageError, Texts, format};
 
+/// Address of the clerk's day.
+const TODAY: &str = "/office";
+
 /// One request by a member of staff.
 #[derive(Clone)]
 pub struct Desk {
@@ -72,6 +75,10 @@ impl Desk {
     /// The frame of a page with this heading and the navigation of this person.
     pub fn page(&self, title: impl Into<String>) -> Page {
         let mut page = self.visit.page(title).with_nav(self.nav());
+        if page.path != TODAY {
+            // Every address of the application begins with this one; only the page itself is the place.
+            page.nav.iter_mut().filter(|item| item.href == TODAY).for_each(|item| item.is_current = false);
+        }
         let roles: Vec<_> = self.staff.roles.iter().take(2).map(|role| role_name(self.t, *role)).collect();
         page.staff_role = (!roles.is_empty()).then(|| roles.join(", "));
         page
@@ -84,7 +91,7 @@ impl Desk {
 
     fn nav(&self) -> Vec<NavItem> {
         let item = |key: &str, href: &str, icon: &'static str| NavItem::new(self.t.get(key), href, icon);
-        let mut nav = vec![item("office-nav-today", "/office", "home")];
+        let mut nav = vec![item("office-nav-today", TODAY, "home")];
         if self.may(Permission::TaskWork) {
             nav.push(item("office-nav-tasks", "/office/tasks", "task"));
             nav.push(item("office-nav-queue", "/office/queue", "inbox"));

@@ -76,7 +76,10 @@ pub fn linked(text: &str) -> Html {
         let address = word.trim_end_matches(['.', ',', ';', ')', '“']);
         if index < 2_000 && (address.starts_with("https://") || address.starts_with("http://")) {
             let safe = escape(address);
-            out.push_str(&format!("<a class=\"govuk-link\" href=\"{safe}\" rel=\"noreferrer\">{safe}</a>{}", escape(&word[address.len()..])));
+            out.push_str(&format!(
+                "<a class=\"govuk-link\" href=\"{safe}\" rel=\"noreferrer\">{safe}</a>{}",
+                escape(&word[address.len()..])
+            ));
         } else {
             out.push_str(&escape(word));
         }

@@ -31,8 +31,8 @@ impl Names {
             names.units.insert(unit.id, unit.name(language).to_owned());
         }
         for id in people {
-            if !names.people.contains_key(&id) {
-                names.people.insert(id, identity::staff_name(tx, administration, id)?.unwrap_or_default());
+            if let std::collections::btree_map::Entry::Vacant(vacant) = names.people.entry(id) {
+                vacant.insert(identity::staff_name(tx, administration, id)?.unwrap_or_default());
             }
         }
         Ok(names)
@@ -80,6 +80,12 @@ pub fn people(tx: &Tx<'_>, ctx: &Ctx, roles: &[Role], unit: Option<UnitId>) -> R
     Ok(by_label(found.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect()))
 }
 
+/// A name for tight lists: people by initials and family name, firms whole.
+pub fn short(name: &str) -> String {
+    let is_form = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    if name.contains(['„', '"', '«']) || name.split_whitespace().any(is_form) { name.to_owned() } else { web::format::short_name(name) }
+}
+
 /// The name of a channel.
 pub fn channel(t: Texts, word: &str) -> String {
     word_of(t, "office-channel", word)
@@ -103,4 +109,16 @@ pub fn document_kind(t: Texts, word: &str) -> String {
 /// A word of a closed list by its key; the word itself when the list grew without a text.
 fn word_of(t: Texts, list: &str, word: &str) -> String {
     t.find(&format!("{list}-{word}")).map_or_else(|| word.to_owned(), |text| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn firms_keep_their_names() {
+        assert_eq!(short("Пример ООД"), "Пример ООД");
+        assert_eq!(short("„Пробна фирма“"), "„Пробна фирма“");
+        assert_eq!(short("Иван Петров Примеров"), "И.\u{a0}П.\u{a0}Примеров");
+    }
 }

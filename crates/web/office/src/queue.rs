@@ -47,8 +47,11 @@ impl QueueQuery {
                 pair.1 = change.1;
             }
         }
-        let query: Vec<String> =
-            pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", query_value(value))).collect();
+        let query: Vec<String> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", query_value(value)))
+            .collect();
         if query.is_empty() { "/office/queue".to_owned() } else { format!("/office/queue?{}", query.join("&")) }
     }
 }
@@ -113,7 +116,12 @@ pub async fn page(desk: Desk, Query(query): Query<QueueQuery>) -> Result<Respons
         .iter()
         .map(|(code, count)| {
             let is_current = query.service == **code;
-            Tab { text: names.service(code), href: query.address(("service", if is_current { "" } else { code })), count: *count, is_current }
+            Tab {
+                text: names.service(code),
+                href: query.address(("service", if is_current { "" } else { code })),
+                count: *count,
+                is_current,
+            }
         })
         .collect();
     let ages = AGES
@@ -128,7 +136,8 @@ pub async fn page(desk: Desk, Query(query): Query<QueueQuery>) -> Result<Respons
             }
         })
         .collect();
-    let shown = lines.into_iter().zip(codes.iter()).filter(|(line, code)| of_age(line, &query.age) && of_service(code)).map(|(line, _)| line);
+    let shown =
+        lines.into_iter().zip(codes.iter()).filter(|(line, code)| of_age(line, &query.age) && of_service(code)).map(|(line, _)| line);
     render(&QueuePage {
         page: desk.page_of("office-queue-title"),
         tabs,

@@ -60,7 +60,8 @@ pub async fn page(desk: Desk, Query(query): Query<SearchQuery>) -> Result<Respon
     match outcome {
         Outcome::One(id) => Ok(redirect::to(&format!("/office/cases/{id}"))),
         Outcome::Many(lines, is_cut) => {
-            let title = if text.is_empty() { t.get("office-search-title").into_owned() } else { t.with1("office-search-for", "query", &text) };
+            let title =
+                if text.is_empty() { t.get("office-search-title").into_owned() } else { t.with1("office-search-for", "query", &text) };
             let mut page = desk.page(title);
             page.search.clone_from(&text);
             render(&SearchPage { page, query: text, lines, is_cut })

@@ -147,7 +147,8 @@ pub async fn sessions(desk: Desk) -> Result<Response, PageError> {
 /// The browser and the system out of a browser's description of itself; the description when neither is known.
 fn browser(device: &str) -> String {
     let browsers = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    let systems = [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux")];
+    let systems =
+        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux")];
     let find = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| device.contains(mark)).map(|(_, name)| *name);
     match (find(&browsers), find(&systems)) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),

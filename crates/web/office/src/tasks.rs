@@ -77,7 +77,7 @@ impl TaskLine {
             name: row.name.clone(),
             number: row.incoming_number.clone(),
             service: names.service(&row.service_code),
-            applicant: format::short_name(&row.applicant_name),
+            applicant: crate::names::short(&row.applicant_name),
             due: Due::new(t, row.due_on, false, today),
             term: Due::new(t, term, row.term_paused, today),
             since: format::date(since, t.language()),
@@ -143,8 +143,11 @@ struct TasksPage {
     free: usize,
 }
 
-/// The selections of one's own tasks: word of the address, test.
-const SELECTIONS: [(&str, fn(&TaskLine) -> bool); 5] = [
+/// A part of one's tasks: word of the address, test.
+type Selection = (&'static str, fn(&TaskLine) -> bool);
+
+/// The selections of one's own tasks.
+const SELECTIONS: [Selection; 5] = [
     ("all", |_| true),
     ("overdue", |line| line.is_overdue),
     ("today", |line| line.is_today),

@@ -98,7 +98,7 @@ pub async fn page(desk: Desk) -> Result<Response, PageError> {
                     case: case.id.to_string(),
                     number: case.incoming_number.clone(),
                     service: names.service(&case.service_code),
-                    applicant: web::format::short_name(&case.applicant_name),
+                    applicant: crate::names::short(&case.applicant_name),
                     status: case.status.identifier(),
                 })
                 .collect();

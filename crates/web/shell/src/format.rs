@@ -113,8 +113,17 @@ pub fn masked(identifier: &str) -> String {
     identifier.chars().enumerate().map(|(i, c)| if i + shown < length { '•' } else { c }).collect()
 }
 
-/// A name in tight lists: „И. П. Петров“. Names of fewer than two words stay as they are.
+/// Whether a name is that of an organisation: it has quotes, digits or a legal form in capitals („ООД“).
+fn is_organisation(name: &str) -> bool {
+    let capitals = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    name.chars().any(|c| c.is_ascii_digit() || "„“\"".contains(c)) || name.split_whitespace().any(capitals)
+}
+
+/// A name in tight lists: „И. П. Петров“. Names of fewer than two words and of organisations stay as they are.
 pub fn short_name(name: &str) -> String {
+    if is_organisation(name) {
+        return name.to_owned();
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
     let Some((last, first)) = words.split_last() else { return String::new() };
     let mut out = String::new();
@@ -172,6 +181,7 @@ mod tests {
         assert_eq!(masked("12"), "••");
         assert_eq!(short_name("Иван Петров Петров"), "И.\u{a0}П.\u{a0}Петров");
         assert_eq!(short_name("Мария"), "Мария");
+        assert_eq!(short_name("Пример ООД"), "Пример ООД");
         assert_eq!(size(14 * 1024 * 1024, Bulgarian), "14\u{a0}MB");
         assert_eq!(size(1_600_000, Bulgarian), "1,5\u{a0}MB");
         assert_eq!(size(1, Bulgarian), "1\u{a0}KB");

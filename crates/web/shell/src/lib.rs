@@ -14,13 +14,13 @@
 //! async fn thing(visit: Visit) -> Result<Response, PageError> {
 //!     let ctx = visit.ctx();
 //!     let thing = visit.app.store.read(move |tx| things::thing(tx, &ctx)).await?;
-//!     render(&ThingPage { page: visit.page_of("portal-thing-title").with_back("/"), thing })
+//!     render(&ThingPage { page: visit.page_of("error-404-title").with_back("/"), thing })
 //! }
 //! ```
 //!
 //! In the template: `{{ page.t("key") }}`, `{{ page.t1("key", "name", value) }}`, `{{ page.n("key", count) }}`,
 //! `{{ page.date_at(at) }}`, `{{ page.money(cents) }}`, `{{ page.icon("clock") }}`; components with
-//! `{% import "ui.html" as ui %}` and `{{ ui::input("email", page.t("portal-email")) }}`. A form begins with
+//! `{% import "ui.html" as ui %}` and `{{ ui::input("email", page.t("shell-email")) }}`. A form begins with
 //! `{{ page.csrf_field() }}`, and with `{{ page.token_field() }}` when sending it twice must do it once. Its handler takes
 //! [`Pairs`] (or [`upload::Received`] with files), asks [`Pairs::command`] for the act's identifier, and answers with
 //! [`redirect::with_notice`] or, when something is wrong, with the same page and [`Page::with_errors`].

@@ -126,11 +126,7 @@ async fn kits_are_shown_compared_and_retired() {
     services.get("/admin/kits").await.ok().shows("Удостоверение за постоянен адрес").shows("Предлага се");
     let page = services.get("/admin/kits/address-certificate").await.ok();
     page.shows("Заменена").shows(&hall.kit_hash).shows("Сравнение на две версии");
-    let new = hall
-        .read(|tx, id| services::catalogue::kit_version_list(tx, id))
-        .into_iter()
-        .find(|version| version.hash != hall.kit_hash)
-        .unwrap();
+    let new = hall.read(services::catalogue::kit_version_list).into_iter().find(|version| version.hash != hall.kit_hash).unwrap();
     let diff = services.get(&format!("/admin/kits/address-certificate/diff?from={}&to={}", hall.kit_hash, new.hash)).await.ok();
     diff.shows("1 разлика").shows("kit.toml").shows("minutes");
     services

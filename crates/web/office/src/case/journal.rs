@@ -57,10 +57,8 @@ fn row(t: Texts, entry: &Entry) -> Row {
 /// The journal, the latest first.
 pub async fn page(desk: Desk, Path(id): Path<String>, Query(query): Query<JournalQuery>) -> Result<Response, PageError> {
     let t = desk.t;
-    let (opened, entries) = opened(&desk, &id, "journal", |tx, ctx, opened| {
-        Ok(history::of_case(tx, ctx.administration_id, opened.case.id)?)
-    })
-    .await?;
+    let (opened, entries) =
+        opened(&desk, &id, "journal", |tx, ctx, opened| Ok(history::of_case(tx, ctx.administration_id, opened.case.id)?)).await?;
     let path = opened.head.at("/journal");
     let shows = |show: &str, entry: &Entry| match show {
         "technical" => true,

@@ -11,8 +11,8 @@ mod route;
 mod steps;
 mod terms;
 
-pub use head::case_id;
 pub use documents::{application, list as documents, one as document};
+pub use head::case_id;
 pub use journal::page as journal;
 pub use messages::page as messages;
 pub use overview::{codes_new, page as overview, seen, unmask};

@@ -74,13 +74,22 @@ async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) ->
     fact("office-fact-registered", format::date_time(format::instant(case.filed_at), t.language()));
     fact("office-fact-channel", names::channel(t, &case.channel));
     fact("office-fact-speed", names::speed(t, &case.speed));
-    fact("office-fact-delivery", if case.delivery_address.is_empty() { delivery } else { format!("{delivery}: {}", case.delivery_address) });
-    fact("office-fact-fee", match (case.fee_cents, unpaid) {
-        (0, _) => t.get("office-fee-none").into_owned(),
-        (cents, true) => t.with1("office-fee-due", "sum", format::money(cents, t.language())),
-        (cents, false) => t.with1("office-fee-paid", "sum", format::money(cents, t.language())),
-    });
-    fact("office-fact-deadline", case.deadline_on.map(|day| t.with1("term-until", "date", format::date(day, t.language()))).unwrap_or_default());
+    fact(
+        "office-fact-delivery",
+        if case.delivery_address.is_empty() { delivery } else { format!("{delivery}: {}", case.delivery_address) },
+    );
+    fact(
+        "office-fact-fee",
+        match (case.fee_cents, unpaid) {
+            (0, _) => t.get("office-fee-none").into_owned(),
+            (cents, true) => t.with1("office-fee-due", "sum", format::money(cents, t.language())),
+            (cents, false) => t.with1("office-fee-paid", "sum", format::money(cents, t.language())),
+        },
+    );
+    fact(
+        "office-fact-deadline",
+        case.deadline_on.map(|day| t.with1("term-until", "date", format::date(day, t.language()))).unwrap_or_default(),
+    );
     fact("office-fact-rnu", case.rnu.clone());
     fact("office-fact-uri", case.uri.clone());
     fact("office-fact-number", case.service_number.clone());

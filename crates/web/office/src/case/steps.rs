@@ -60,15 +60,7 @@ pub struct Steps {
 }
 
 /// What the clerk of `ctx` can do.
-pub fn steps(
-    tx: &Tx<'_>,
-    ctx: &Ctx,
-    t: Texts,
-    case: &CaseFile,
-    kit: &Kit,
-    tasks: &[Task],
-    names: &Names,
-) -> Result<Steps, Error> {
+pub fn steps(tx: &Tx<'_>, ctx: &Ctx, t: Texts, case: &CaseFile, kit: &Kit, tasks: &[Task], names: &Names) -> Result<Steps, Error> {
     let mut open = Vec::new();
     for task in tasks.iter().filter(|task| task.is_open()) {
         let me = ctx.actor.staff();

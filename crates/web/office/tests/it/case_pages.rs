@@ -6,7 +6,8 @@ use kernel::actor::Actor;
 
 use crate::world::World;
 
-const TABS: [&str; 9] = ["", "/tasks", "/documents", "/application", "/messages", "/payments", "/terms", "/public", "/journal?show=technical"];
+const TABS: [&str; 9] =
+    ["", "/tasks", "/documents", "/application", "/messages", "/payments", "/terms", "/public", "/journal?show=technical"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_tab_opens_and_the_identifier_stays_masked() {
@@ -26,7 +27,10 @@ async fn every_tab_opens_and_the_identifier_stays_masked() {
     }
     let overview = browser.get(&format!("/office/cases/{}", receipt.case_id)).await.words();
     assert!(overview.contains("ЕГН ••••••0010"), "{overview}");
-    assert!(overview.contains("Свободна е – можете да я вземете") && overview.contains("Удължи срока") || overview.contains("Спри производството"));
+    assert!(
+        overview.contains("Свободна е – можете да я вземете") && overview.contains("Удължи срока")
+            || overview.contains("Спри производството")
+    );
     let terms = browser.get(&format!("/office/cases/{}/terms", receipt.case_id)).await.words();
     assert!(terms.contains("7 календарни дни") && terms.contains("денят на събитието не се брои"), "{terms}");
     let route = browser.get(&format!("/office/cases/{}/tasks", receipt.case_id)).await.words();

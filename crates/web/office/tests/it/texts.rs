@@ -27,7 +27,8 @@ fn every_named_text_exists_in_both_languages() {
     let mut named = BTreeSet::new();
     for source in &sources {
         for piece in source.split('"').skip(1).step_by(2).chain(source.split('"').skip(2).step_by(2)) {
-            let is_key = piece.starts_with("office-") || piece.starts_with("shell-") || piece.starts_with("term-") || piece.starts_with("flag-");
+            let is_key =
+                piece.starts_with("office-") || piece.starts_with("shell-") || piece.starts_with("term-") || piece.starts_with("flag-");
             if is_key && piece.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !piece.ends_with('-') {
                 named.insert(piece.to_owned());
             }

@@ -102,8 +102,14 @@ impl World {
                 for (number, host, eik) in [(1, "", "999999995"), (2, "druga.example", "000696327")] {
                     let id = administration_create(tx, &system, &administration(host, eik, 9000 + number))?;
                     let ctx = Ctx { administration_id: id, ..system.clone() };
-                    for (code, name) in [("cao", "Център за обслужване"), ("gra", "ГРАО"), ("mdt", "Местни данъци и такси")] {
-                        let data = UnitData { name_bg: name.to_owned(), hours: "9–17 ч.".to_owned(), is_counter: code == "cao", ..UnitData::default() };
+                    for (code, name) in [("cao", "Център за обслужване"), ("gra", "ГРАО"), ("mdt", "Местни данъци и такси")]
+                    {
+                        let data = UnitData {
+                            name_bg: name.to_owned(),
+                            hours: "9–17 ч.".to_owned(),
+                            is_counter: code == "cao",
+                            ..UnitData::default()
+                        };
                         let unit = unit_create(tx, &ctx, code, &data)?;
                         units.insert(format!("{code}{}", if number == 1 { "" } else { "@2" }), unit);
                     }
@@ -190,7 +196,8 @@ impl World {
     /// The open task of a case.
     pub fn task(&self, case: CaseId) -> TaskId {
         let ctx = self.ctx(Actor::System);
-        let tasks = tokio::task::block_in_place(|| self.store.read_blocking(move |tx| cases::task::task_list_of_case(tx, &ctx, case))).unwrap();
+        let tasks =
+            tokio::task::block_in_place(|| self.store.read_blocking(move |tx| cases::task::task_list_of_case(tx, &ctx, case))).unwrap();
         tasks.into_iter().find(|task| task.is_open()).unwrap().id
     }
 

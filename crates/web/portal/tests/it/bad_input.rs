@@ -51,7 +51,10 @@ async fn nobody_and_strangers_reach_no_case_and_no_draft() {
                 assert_eq!(by_nobody.status, StatusCode::NOT_FOUND, "{} {address} by nobody", route.method);
             } else {
                 let led_away = by_nobody.status == StatusCode::SEE_OTHER && by_nobody.location.starts_with("/case?next=");
-                assert!(led_away || by_nobody.status == StatusCode::NOT_FOUND, "{address}: {}", by_nobody.status);
+                // A form is shown to its sender again, to be sent once more after signing in; it holds nothing but what was sent.
+                let given_back =
+                    route.method == "POST" && by_nobody.status == StatusCode::FORBIDDEN && !by_nobody.html().contains("Тестова");
+                assert!(led_away || given_back || by_nobody.status == StatusCode::NOT_FOUND, "{address}: {}", by_nobody.status);
             }
         }
     }

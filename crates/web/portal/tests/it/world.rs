@@ -66,7 +66,6 @@ impl World {
     }
 
     /// The same under another address. Seeding waits for the disk, so it steps out of the runtime.
-
     pub fn at_address(base_url: &str) -> World {
         tokio::task::block_in_place(|| World::made(base_url))
     }

@@ -44,8 +44,8 @@ async fn desk(visit: StaffVisit) -> Result<Response, PageError> {
 }
 
 async fn broken() -> Result<Response, PageError> {
-    let nothing: Option<u8> = None;
-    Ok(axum::response::IntoResponse::into_response(nothing.expect("a handler with a mistake").to_string()))
+    let number: u8 = "x".parse().expect("a handler with a mistake");
+    Ok(axum::response::IntoResponse::into_response(number.to_string()))
 }
 
 /// The served pages.
