@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const START_MS = 60_000;
+const WHOLE_MS = 300_000;
 const STOP_MS = 10_000;
 const LINES_KEPT = 60;
 
@@ -19,8 +20,8 @@ export function program() {
   return path;
 }
 
-/** Starts a demonstration with `cases` sample cases and waits until it answers. */
-export async function start({ cases = 24 } = {}) {
+/** Starts a demonstration with `cases` sample cases and waits until it answers; when `whole`, until all of them are there. */
+export async function start({ cases = 24, whole = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'gishe-e2e-'));
   const child = spawn(program(), ['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--cases', String(cases)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,9 +33,12 @@ export async function start({ cases = 24 } = {}) {
   };
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
   createInterface({ input: child.stderr }).on('line', keep);
+  let finished;
+  const lived = new Promise((resolve) => (finished = resolve));
   const listening = new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       keep(line);
+      if (line.startsWith('ready:')) finished(true);
       const found = /listening on (http:\/\/\S+)/.exec(line);
       if (found) resolve(found[1].replace(/\/$/, ''));
     });
@@ -55,6 +59,13 @@ export async function start({ cases = 24 } = {}) {
     throw new Error(`the demonstration did not start:\n${lines.join('\n')}`);
   }
   await ready(url);
+  if (whole) {
+    const tired = new Promise((resolve) => setTimeout(resolve, WHOLE_MS, false).unref());
+    if (!(await Promise.race([lived, tired, ended.then(() => false)]))) {
+      await stop();
+      throw new Error(`the sample cases were not finished:\n${lines.join('\n')}`);
+    }
+  }
   return { url, stop, log: () => lines.join('\n') };
 }
 

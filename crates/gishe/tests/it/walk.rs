@@ -120,13 +120,12 @@ fn world() -> World {
     let session = ctx.clone();
     let own = installation.store.write_blocking(move |tx| identity::session_open(tx, &session, clerk, "test", "127.0.0.1")).unwrap();
     let case = secret.case_id;
-    let (documents, tasks, drafts) = installation
+    let (documents, tasks) = installation
         .store
         .read_blocking(|tx| -> Result<_, cases::Error> {
-            Ok((document::document_list(tx, &ctx, case)?, cases::task::task_list_of_case(tx, &ctx, case)?, ()))
+            Ok((document::document_list(tx, &ctx, case)?, cases::task::task_list_of_case(tx, &ctx, case)?))
         })
         .unwrap();
-    let () = drafts;
     let draft_ctx = Ctx { actor: Actor::Anonymous, ..ctx.clone() };
     let draft = installation
         .store
@@ -206,7 +205,7 @@ impl World {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_a_stranger_and_a_foreign_clerk_reach_no_case() {
-    let world = world();
+    let world = tokio::task::block_in_place(world);
     let routes = routes();
     assert!(routes.len() > 120, "only {} routes are listed", routes.len());
     let walkers = [
@@ -252,7 +251,7 @@ fn sample_ctx(world: &World) -> Ctx {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn paths_out_of_the_folder_and_malformed_ids_are_not_found() {
-    let world = world();
+    let world = tokio::task::block_in_place(world);
     let addresses = [
         "/static/../../secret.key",
         "/static/..%2f..%2fsecret.key",

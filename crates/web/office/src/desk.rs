@@ -108,7 +108,10 @@ impl Desk {
         }
         if self.may(Permission::ReportView) {
             nav.push(item("office-nav-dashboard", "/office/dashboard", "chart").in_group(self.t.get("office-nav-group-reports")));
-            nav.push(item("office-nav-mail", "/office/mail", "send"));
+            // Letters speak of cases: who does not read cases does not read them either.
+            if self.may(Permission::CaseRead) {
+                nav.push(item("office-nav-mail", "/office/mail", "send"));
+            }
         }
         let administers = [Permission::OrganisationManage, Permission::KitManage, Permission::CalendarManage, Permission::LogRead];
         if administers.into_iter().any(|permission| self.may(permission)) {

@@ -43,7 +43,7 @@ struct MailPage {
 
 /// The letters.
 pub async fn page(desk: Desk, Query(query): Query<MailQuery>) -> Result<Response, PageError> {
-    desk.require(Permission::ReportView)?;
+    desk.require(Permission::CaseRead)?;
     let t = desk.t;
     let mut found = desk.read(move |tx, ctx| message_mail_latest(tx, ctx.administration_id, query.before, ROWS + 1)).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > ROWS;

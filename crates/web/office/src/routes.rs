@@ -49,7 +49,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/cases/{case}/receipt.pdf", Access::Staff(P::ApplicationIntake)),
     Route::get("/office/cases/{case}/cover.pdf", Access::Staff(P::CaseRead)),
     Route::get("/office/dashboard", Access::Staff(P::ReportView)),
-    Route::get("/office/mail", Access::Staff(P::ReportView)),
+    Route::get("/office/mail", Access::Staff(P::CaseRead)),
 ];
 
 /// The clerk's application.

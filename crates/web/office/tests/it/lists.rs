@@ -133,7 +133,8 @@ async fn the_dashboard_draws_and_links_and_the_mail_is_shown() {
     let seen = auditor.get("/office/dashboard").await;
     assert_eq!(seen.status, StatusCode::OK);
     assert!(!seen.text().contains("/office/cases?"), "an auditor of figures opens no cases");
-    let mail = auditor.get("/office/mail").await;
+    assert_eq!(auditor.get("/office/mail").await.status, StatusCode::FORBIDDEN, "letters speak of cases");
+    let mail = head.get("/office/mail").await;
     assert!(mail.words().contains("ivan@primer.example") && mail.text().contains("href=\"http://localhost/t/"), "{}", mail.words());
     assert!(auditor.get("/office").await.words().contains("не изпълнява задачи"));
 }
