@@ -1,4 +1,4 @@
-//! The workers: what was committed leaves from here – documents are drawn, mail is sent, due timers fire, old drafts go.
+//! The workers: what was committed leaves from here – documents are drawn, mail is handed over, due timers fire.
 //!
 //! The one rule: a worker sleeps until something was committed or falls due; a sweep every two seconds is only the backstop.
 
