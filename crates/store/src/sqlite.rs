@@ -244,12 +244,12 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
             tracing::error!(error = %source, commands = replies.len(), "the commit of a group failed");
             let _ = connection.execute_batch("ROLLBACK");
         }
-        for reply in replies {
-            reply(outcome.is_err().then_some(Error::Commit));
-        }
         // Commands that only looked wake nobody; otherwise a worker that looks for work would wake itself for ever.
         if outcome.is_ok() && connection.total_changes() != rows_before {
             committed.send_modify(|count| *count += 1);
+        }
+        for reply in replies {
+            reply(outcome.is_err().then_some(Error::Commit));
         }
     }
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
