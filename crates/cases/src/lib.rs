@@ -56,6 +56,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         task::STATEMENTS,
         term::STATEMENTS,
         timer::STATEMENTS,
+        tracking::STATEMENTS,
     ]
     .into_iter()
     .flatten()

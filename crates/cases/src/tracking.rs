@@ -1,5 +1,9 @@
 //! What the outside sees of a case: by the nine-digit code or its QR only stages and dates; with number and access code the official section.
 
+mod kept;
+
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use kernel::access_code::AccessCode;
 use kernel::ctx::Ctx;
@@ -8,13 +12,23 @@ use kernel::ids::CaseId;
 use kernel::status_code::StatusCode;
 use process::Visibility;
 use services::kit::Kit;
-use store::{Tx, history};
+use store::{Tx, history, params};
 
 use crate::case_file::{self, CaseFile};
 use crate::codes;
 use crate::error::Error;
 use crate::status::Status;
 use crate::{task, term};
+use kept::Stamp;
+
+const STAMP_BY_TRACK: &str = "SELECT c.id,
+    (SELECT COALESCE(MAX(h.seq), 0) FROM history h WHERE h.administration_id = $1 AND h.case_id = c.id),
+    (SELECT COALESCE(MAX(a.seq), 0) FROM history a WHERE a.administration_id = $1 AND a.case_id IS NULL)
+    FROM case_file c
+    WHERE c.administration_id = $1 AND c.track_token_hash = $2";
+
+/// Statements of this module, for the test that prepares them all.
+pub const STATEMENTS: &[&str] = &[STAMP_BY_TRACK];
 
 /// A stage as people see it.
 #[derive(Debug, Clone)]
@@ -207,17 +221,32 @@ pub fn status_by_code(tx: &Tx<'_>, ctx: &Ctx, code: &str) -> Result<StatusView, 
     view(tx, ctx, &found.ok_or(Error::NotFound { what: "code" })?)
 }
 
-fn case_by_token(tx: &Tx<'_>, ctx: &Ctx, token: &str) -> Result<CaseFile, Error> {
-    if token.len() != 24 || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Err(Error::NotFound { what: "code" });
+/// The hash under which the case of a token is found; anything that is no token is like an unknown one.
+fn hash_of_token(ctx: &Ctx, token: &str) -> Result<String, Error> {
+    if token.len() == 24 && token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        Ok(codes::track_hash(&ctx.key, token))
+    } else {
+        Err(Error::NotFound { what: "code" })
     }
-    let found = case_file::by_track_token(tx, ctx.administration_id, &codes::track_hash(&ctx.key, token))?;
+}
+
+fn case_by_token(tx: &Tx<'_>, ctx: &Ctx, token: &str) -> Result<CaseFile, Error> {
+    let found = case_file::by_track_token(tx, ctx.administration_id, &hash_of_token(ctx, token)?)?;
     found.ok_or(Error::NotFound { what: "code" })
 }
 
-/// The status page by the token of the QR code.
-pub fn status_by_token(tx: &Tx<'_>, ctx: &Ctx, token: &str) -> Result<StatusView, Error> {
-    view(tx, ctx, &case_by_token(tx, ctx, token)?)
+/// The status page by the token of the QR code: one look-up when nothing has happened since it was last asked for.
+pub fn status_by_token(tx: &Tx<'_>, ctx: &Ctx, token: &str) -> Result<Arc<StatusView>, Error> {
+    let stamped = tx.query_row(STAMP_BY_TRACK, &params![ctx.administration_id, hash_of_token(ctx, token)?], |row| {
+        Ok((row.get::<CaseId>(0)?, Stamp { case_seq: row.get(1)?, administration_seq: row.get(2)?, today: ctx.today() }))
+    })?;
+    let (id, stamp) = stamped.ok_or(Error::NotFound { what: "code" })?;
+    if let Some(view) = kept::get(id, stamp) {
+        return Ok(view);
+    }
+    let made = Arc::new(view(tx, ctx, &case_file::get(tx, ctx.administration_id, id)?)?);
+    kept::keep(id, stamp, made.clone());
+    Ok(made)
 }
 
 /// The status and the explanation of the term by the token of the QR code. The reasons in it are for the official section only.

@@ -278,7 +278,7 @@ pub async fn open(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Res
 
 /// The status page behind the QR code of the slip.
 pub async fn by_token(visitor: Visitor, Path(token): Path<String>) -> Result<Response, PageError> {
-    let view = visitor.read(move |tx, ctx| Ok(tracking::status_by_token(tx, ctx, &token.to_ascii_uppercase())?)).await?;
+    let view = visitor.look_up(move |tx, ctx| Ok(tracking::status_by_token(tx, ctx, &token.to_ascii_uppercase())?)).await?;
     let own_address = visitor.own_case().filter(|own| *own == view.case_id).map(|own| format!("/case/{own}"));
     let progress = Progress::of(visitor.t, &view, format!("/t/{}/term", view.track), false);
     let page = visitor.page_of("portal-status-page-title").of_service(progress.service.clone());

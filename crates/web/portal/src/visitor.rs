@@ -79,6 +79,16 @@ impl Visitor {
         self.app.store.read(move |tx| work(tx, &ctx)).await
     }
 
+    /// Reads a few rows by their keys, without waking another thread for it.
+    pub async fn look_up<T, F>(&self, work: F) -> Result<T, PageError>
+    where
+        F: FnOnce(&Tx<'_>, &Ctx) -> Result<T, PageError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let ctx = self.ctx();
+        self.app.store.look_up(move |tx| work(tx, &ctx)).await
+    }
+
     /// Runs a command that no form token identifies, such as saving a draft.
     pub async fn write<T, F>(&self, work: F) -> Result<T, PageError>
     where
