@@ -343,6 +343,10 @@ impl Life<'_> {
             }
             "review" => (one("review", if self.chance(93) { "approved" } else { "rework" }), None),
             "sign" => (one("signature", "signed"), None),
+            // The one step of the product's kits with a form of its own: whether a third person must be asked.
+            "work" if task.node == "work" && kit.code() == "public-information" => {
+                (one("thirdParty", if self.chance(40) { "yes" } else { "no" }), None)
+            }
             _ => (Map::new(), None),
         };
         acts::task_finish(&self.installation, &ctx, case, task, outcome, draft)
