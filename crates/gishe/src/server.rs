@@ -2,13 +2,18 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::runtime::Installation;
+use crate::words::text;
 use crate::worker;
+
+/// How often addresses that have been quiet are forgotten.
+const RATES_KEPT: Duration = Duration::from_secs(600);
 
 /// The web applications of an installation under one router.
 pub fn router(app: &web::App) -> axum::Router {
@@ -23,9 +28,7 @@ pub fn router(app: &web::App) -> axum::Router {
 
 /// Listens at the configured address.
 pub async fn bind(config: &Config) -> Result<TcpListener> {
-    TcpListener::bind(config.listen).await.with_context(|| {
-        format!("cannot listen on {}: another program may use it; choose another with --listen or GISHE_LISTEN", config.listen)
-    })
+    TcpListener::bind(config.listen).await.with_context(|| text!("cli-listen-busy", address = config.listen))
 }
 
 /// Serves until `stop` is ready, then lets running requests finish and closes the store.
@@ -50,6 +53,13 @@ pub async fn serve(
         installation.key.clone(),
         web_config,
     )?;
+    let rates = app.rates.clone();
+    let forgetting = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(RATES_KEPT).await;
+            rates.sweep();
+        }
+    });
     let (worker_installation, base_url) = (installation.clone(), app.config.base_url.clone());
     let workers = tokio::spawn(async move {
         before.await;
@@ -57,6 +67,7 @@ pub async fn serve(
     });
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    forgetting.abort();
     // A past that is still being lived is left where it is; its commands are whole.
     if workers.is_finished() {
         workers.await?.stop().await;

@@ -25,6 +25,9 @@ const BATCH: i64 = 32;
 /// Timers taken at once; between two of them commands of people are served.
 const TIMERS: i64 = 64;
 
+/// Pause between two removals of what is over: drafts, sessions, counts of wrong codes.
+const TIDY: Duration = Duration::from_secs(3_600);
+
 /// The running workers.
 pub struct Workers {
     stop: watch::Sender<bool>,
@@ -45,10 +48,21 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
     let base_url: Arc<str> = base_url.into();
     let handle = tokio::spawn(async move {
         let mut committed = installation.store.committed();
+        let mut tidy_at = tokio::time::Instant::now();
         while !*stopped.borrow() {
             let worker = installation.clone();
             let url = base_url.clone();
-            match tokio::task::spawn_blocking(move || round(&worker, &url)).await {
+            let is_tidy_due = tokio::time::Instant::now() >= tidy_at;
+            if is_tidy_due {
+                tidy_at = tokio::time::Instant::now() + TIDY;
+            }
+            let work = move || {
+                if is_tidy_due {
+                    tidy(&worker)?;
+                }
+                round(&worker, &url)
+            };
+            match tokio::task::spawn_blocking(work).await {
                 Ok(Ok(true)) => continue,
                 Ok(Ok(false)) => {}
                 Ok(Err(error)) => tracing::error!("a round of the worker failed: {error:#}"),
@@ -62,6 +76,18 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
         }
     });
     Workers { stop, handle }
+}
+
+/// Removes what is over: expired drafts, ended sessions, old counts of wrong codes and passwords.
+pub fn tidy(installation: &Installation) -> Result<()> {
+    let now_ms = installation.clock.now().as_millisecond();
+    let (drafts, sessions, attempts) = installation.store.write_blocking(move |tx| -> Result<_, cases::Error> {
+        Ok((cases::draft::drafts_expire(tx, now_ms)?, identity::session_sweep(tx, now_ms)?, identity::attempt_sweep(tx, now_ms)?))
+    })?;
+    if drafts + sessions + attempts > 0 {
+        tracing::info!(drafts, sessions, attempts, "removed what is over");
+    }
+    Ok(())
 }
 
 /// Does everything that is due; answers whether there may be more.
