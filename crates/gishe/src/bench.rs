@@ -19,6 +19,7 @@ use serde_json::{Value as Json, json};
 use crate::cli::{Outcome, print_json};
 use crate::runtime::Installation;
 use crate::sample;
+use crate::words::{self, line};
 
 /// Environment variable that adds the control page to the server under measurement.
 pub const PAGE_VARIABLE: &str = "GISHE_BENCH_PAGE";
@@ -80,17 +81,13 @@ pub fn run(bench: &Bench) -> Result<Outcome> {
     if bench.json {
         print_json(&serde_json::to_value(&figures)?);
     } else {
+        let texts = words::texts();
+        let [goal, control, ratio] = ["goal", "control", "ratio"].map(|word| texts.get(&format!("cli-bench-{word}")));
         for figure in &figures {
-            let control = figure.control.map(|control| format!("  control {control}  ratio {:.2}", figure.ratio.unwrap_or(0.0)));
-            let verdict = if figure.met { "met" } else { "NOT met" };
-            println!(
-                "{:<18} {:>10} {:<6} goal {:<8} {verdict}{}",
-                figure.name,
-                figure.value,
-                figure.unit,
-                figure.goal,
-                control.unwrap_or_default()
-            );
+            let beside = figure.control.map(|value| format!("  {control} {value}  {ratio} {:.2}", figure.ratio.unwrap_or(0.0)));
+            let verdict = texts.get(if figure.met { "cli-bench-met" } else { "cli-bench-missed" });
+            let promised = format!("{goal} {:<8} {verdict}{}", figure.goal, beside.unwrap_or_default());
+            line(&format!("{:<18} {:>10} {:<6} {promised}", figure.name, figure.value, figure.unit));
         }
     }
     Ok(Outcome::of(met))

@@ -11,20 +11,63 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::Value as Json;
+use web::Language;
+
+use crate::words::{self, line, text};
 
 /// The counter where a citizen meets the state.
 #[derive(Parser)]
-#[command(
-    name = "gishe",
-    version,
-    about = "Гише: административни услуги от заявлението до резултата, в една програма.",
-    disable_help_subcommand = true
-)]
+#[command(name = "gishe", version, disable_help_subcommand = true)]
 struct Cli {
+    /// Language of messages and help: bg or en; default GISHE_LANG, otherwise bg.
+    #[arg(long, global = true, value_parser = ["bg", "en"])]
+    lang: Option<String>,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The language asked for, before the command line is parsed: help and mistakes are told in it too.
+fn language_asked() -> Language {
+    let mut arguments = std::env::args().skip(1);
+    let mut asked = None;
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix("--lang") {
+            Some("") => asked = arguments.next(),
+            Some(rest) => asked = rest.strip_prefix('=').map(str::to_owned),
+            None => {}
+        }
+    }
+    asked.or_else(|| std::env::var("GISHE_LANG").ok()).as_deref().and_then(Language::from_code).unwrap_or_default()
+}
+
+/// The command line with its help in the language spoken: texts named `cli-help-<command>-<argument>`.
+fn spoken(mut command: clap::Command, name: &str) -> clap::Command {
+    let texts = words::texts();
+    if let Some(about) = texts.find(name) {
+        let example = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+        let example = example.lines().find_map(|line| line.strip_prefix("Example: ").map(str::to_owned));
+        command = command.about(about.to_string());
+        command = match example {
+            Some(example) => command.long_about(format!("{about}\n\n{}", texts.with1("cli-example", "line", example))),
+            None => command.long_about(about.to_string()),
+        };
+    }
+    command = command.mut_args(|argument| match texts.find(&format!("{name}-{}", argument.get_id().as_str().replace('_', "-"))) {
+        Some(help) => argument.help(help.to_string()),
+        None => argument,
+    });
+    let inner: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    for inner in inner {
+        command = command.mut_subcommand(&inner, |command| spoken(command, &format!("{name}-{inner}")));
+    }
+    command
+}
+
+/// The whole command line, for the test that every command and argument is explained in every language.
+pub fn command() -> clap::Command {
+    spoken(Cli::command(), "cli-help")
 }
 
 #[derive(Subcommand)]
@@ -109,24 +152,25 @@ impl Outcome {
 
 /// Prints an answer for scripts.
 pub(crate) fn print_json(value: &Json) {
-    println!("{}", serde_json::to_string_pretty(value).unwrap_or_default());
+    line(&serde_json::to_string_pretty(value).unwrap_or_default());
 }
 
 /// Reads a text file, or says which one could not be read.
 pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
     use anyhow::Context;
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    std::fs::read_to_string(path).with_context(|| text!("cli-unreadable", path = path.display()))
 }
 
 /// Reads a JSON file, or says where it is malformed.
 pub(crate) fn read_json(path: &std::path::Path) -> Result<Json> {
     use anyhow::Context;
-    serde_json::from_str(&read_text(path)?).with_context(|| format!("{} is not JSON", path.display()))
+    serde_json::from_str(&read_text(path)?).with_context(|| text!("cli-not-json", path = path.display()))
 }
 
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    words::speak(language_asked());
+    let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers, not misuse.

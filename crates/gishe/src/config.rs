@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::words::text;
+
 /// Name of the configuration file inside the data folder.
 pub const FILE_NAME: &str = "gishe.toml";
 
@@ -59,7 +61,7 @@ impl Config {
         let path = folder.join(FILE_NAME);
         let mut config = if path.is_file() { Self::read(&path)? } else { Config::default() };
         if let Ok(listen) = std::env::var("GISHE_LISTEN") {
-            config.listen = listen.parse().with_context(|| format!("GISHE_LISTEN={listen} is not an address such as 127.0.0.1:8080"))?;
+            config.listen = listen.parse().with_context(|| text!("cli-listen-wrong", value = listen))?;
         }
         if let Ok(base_url) = std::env::var("GISHE_BASE_URL") {
             config.base_url = base_url;
@@ -74,23 +76,23 @@ impl Config {
 
     /// Reads a file; a mistake names its place and, for an unknown key, the nearest known one.
     pub fn read(path: &Path) -> Result<Config> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} is not a valid configuration", path.display()))
+        let text = std::fs::read_to_string(path).with_context(|| text!("cli-unreadable", path = path.display()))?;
+        toml::from_str(&text).with_context(|| text!("cli-config-wrong", path = path.display()))
     }
 
     fn check(&self) -> Result<()> {
         if self.version != 1 {
-            bail!("version = {} is not known; this program reads version = 1", self.version);
+            bail!(text!("cli-config-version", value = self.version));
         }
         if !(1..=600).contains(&self.request_timeout_s) {
-            bail!("request_timeout_s = {} is outside 1–600", self.request_timeout_s);
+            bail!(text!("cli-config-range", key = "request_timeout_s", value = self.request_timeout_s, range = "1–600"));
         }
         if !(1..=64).contains(&self.readers) {
-            bail!("readers = {} is outside 1–64", self.readers);
+            bail!(text!("cli-config-range", key = "readers", value = self.readers, range = "1–64"));
         }
         let url = self.base_url.as_str();
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
-            bail!("base_url = \"{url}\" must begin with http:// or https://");
+            bail!(text!("cli-config-url", value = url));
         }
         Ok(())
     }

@@ -11,4 +11,5 @@ pub mod kit_tests;
 pub mod runtime;
 pub mod sample;
 pub mod server;
+pub mod words;
 pub mod worker;

@@ -12,6 +12,8 @@ use kernel::random::{OsRandom, Random};
 use kernel::secret::SecretKey;
 use store::{Options, Store};
 
+use crate::words::text;
+
 /// Name of the file with the key of the installation.
 const KEY_FILE: &str = "secret.key";
 
@@ -39,7 +41,7 @@ impl Installation {
     /// [`Installation::open`] with a clock and a source of chance of one's own.
     pub fn open_with(folder: &Path, readers: usize, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Installation> {
         let store =
-            Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| format!("cannot open {}", folder.display()))?;
+            Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| text!("cli-unopened", path = folder.display()))?;
         let key = key_read_or_make(folder, random.as_ref())?;
         Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new() })
     }
@@ -48,9 +50,9 @@ impl Installation {
 /// The key of the installation in `folder`, which must be there.
 pub fn key_of(folder: &Path) -> Result<SecretKey> {
     let path = folder.join(KEY_FILE);
-    let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = std::fs::read(&path).with_context(|| text!("cli-unreadable", path = path.display()))?;
     let Ok(bytes) = <[u8; 32]>::try_from(bytes) else {
-        bail!("{} must hold exactly 32 bytes; restore it from a backup, otherwise printed codes stop working", path.display());
+        bail!(text!("cli-key-wrong", path = path.display()));
     };
     Ok(SecretKey::new(bytes))
 }
@@ -67,7 +69,7 @@ fn key_read_or_make(folder: &Path, random: &dyn Random) -> Result<SecretKey> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    let mut file = options.open(&path).with_context(|| text!("cli-uncreated", path = path.display()))?;
     file.write_all(&bytes)?;
     file.sync_all()?;
     Ok(SecretKey::new(bytes))

@@ -10,6 +10,7 @@ use kernel::reference_number::{self, Node, ReferenceNumber};
 use serde_json::{Value as Json, json};
 
 use super::{Outcome, print_json, read_json, read_text};
+use crate::words::{self, line, text};
 
 /// Commands on forms.
 #[derive(Subcommand)]
@@ -127,18 +128,18 @@ pub enum RnuCommand {
 pub(super) fn form(command: FormCommand) -> Result<Outcome> {
     let FormCommand::Check { form, submission, json: as_json } = command;
     let submission = submission.as_deref().map(read_json).transpose()?;
-    let env = forms::Env::new(SystemClock.now(), "bg");
+    let env = forms::Env::new(SystemClock.now(), words::language().code());
     let report = forms::form_check(&read_text(&form)?, submission.as_ref(), &env);
     if as_json {
         print_json(&report);
     } else {
         for problem in report["problems"].as_array().into_iter().flatten() {
-            println!("{}: {}", problem["path"].as_str().unwrap_or_default(), problem["text"].as_str().unwrap_or_default());
+            line(&format!("{}: {}", problem["path"].as_str().unwrap_or_default(), problem["text"].as_str().unwrap_or_default()));
         }
         for error in report["errors"].as_array().into_iter().flatten() {
-            println!("{}: {}", error["path"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default());
+            line(&format!("{}: {}", error["path"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default()));
         }
-        println!("{}", if report["valid"] == true { "Без грешки." } else { "Има грешки." });
+        line(&if report["valid"] == true { text!("cli-form-valid") } else { text!("cli-form-invalid") });
     }
     Ok(Outcome::of(report["valid"] == true))
 }
@@ -147,26 +148,20 @@ pub(super) fn form(command: FormCommand) -> Result<Outcome> {
 pub(super) fn process(command: ProcessCommand) -> Result<Outcome> {
     match command {
         ProcessCommand::Check { file, json: as_json } => {
+            let spoken = if words::language() == web::Language::English { process::Language::En } else { process::Language::Bg };
             let findings = process::Definition::check(&read_text(&file)?);
             let ok = !findings.iter().any(|finding| finding.severity == process::Severity::Error);
             if as_json {
                 let list: Vec<Json> = findings
                     .iter()
-                    .map(|f| json!({ "file": file, "line": f.line, "element": f.element, "code": f.code, "text": f.text(process::Language::Bg) }))
+                    .map(|f| json!({ "file": file, "line": f.line, "element": f.element, "code": f.code, "text": f.text(spoken) }))
                     .collect();
                 print_json(&json!({ "ok": ok, "findings": list }));
             } else {
                 for finding in &findings {
-                    println!("{}:{}: {} {}", file.display(), finding.line, finding.code, finding.text(process::Language::Bg));
+                    line(&format!("{}:{}: {} {}", file.display(), finding.line, finding.code, finding.text(spoken)));
                 }
-                println!(
-                    "{}",
-                    if ok {
-                        "Процесът може да се изпълнява."
-                    } else {
-                        "Процесът не може да се изпълнява."
-                    }
-                );
+                line(&if ok { text!("cli-process-valid") } else { text!("cli-process-invalid") });
             }
             Ok(Outcome::of(ok))
         }
@@ -176,14 +171,7 @@ pub(super) fn process(command: ProcessCommand) -> Result<Outcome> {
             if as_json {
                 print_json(&serde_json::to_value(&report)?);
             } else {
-                println!(
-                    "{}",
-                    if passed {
-                        "Сценарият мина."
-                    } else {
-                        "Сценарият не мина; вижте стъпките с --json."
-                    }
-                );
+                line(&if passed { text!("cli-scenario-passed") } else { text!("cli-scenario-failed") });
             }
             Ok(Outcome::of(passed))
         }
@@ -213,7 +201,7 @@ fn tck(folder: &Path, as_json: bool) -> Result<Outcome> {
     let mut results = Vec::new();
     while let Some(folder) = folders.pop() {
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        for entry in std::fs::read_dir(&folder).with_context(|| text!("cli-unreadable", path = folder.display()))? {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
@@ -232,7 +220,7 @@ fn tck(folder: &Path, as_json: bool) -> Result<Outcome> {
     if as_json {
         print_json(&serde_json::to_value(&results)?);
     } else {
-        println!("{passed} of {} cases pass", results.len());
+        line(&text!("cli-tck", passed = passed, count = results.len()));
     }
     Ok(Outcome::of(passed == results.len()))
 }
@@ -251,9 +239,9 @@ pub(super) fn feel(arguments: &Feel) -> Result<Outcome> {
 pub(super) fn rnu(command: RnuCommand) -> Result<Outcome> {
     match command {
         RnuCommand::New { eik, counter } => {
-            let Ok(issuer) = EntityNumber::parse(&eik) else { bail!("{eik} is not a valid ЕИК") };
+            let Ok(issuer) = EntityNumber::parse(&eik) else { bail!(text!("cli-eik-wrong", eik = eik)) };
             let today = kernel::clock::sofia_date(SystemClock.now());
-            println!("{}", ReferenceNumber::new(&issuer, today, Node::TEST, counter)?.canonical());
+            line(&ReferenceNumber::new(&issuer, today, Node::TEST, counter)?.canonical());
             Ok(Outcome::Done)
         }
         RnuCommand::Check { number, json: as_json, production } => {
@@ -267,7 +255,7 @@ pub(super) fn rnu(command: RnuCommand) -> Result<Outcome> {
             if as_json {
                 print_json(&json!({ "valid": valid, "error": error, "canonical": check.canonical, "class": class }));
             } else {
-                println!("{}", check.canonical.clone().unwrap_or_else(|| error.unwrap_or("external").to_owned()));
+                line(&check.canonical.clone().unwrap_or_else(|| error.unwrap_or("external").to_owned()));
             }
             Ok(Outcome::of(valid))
         }

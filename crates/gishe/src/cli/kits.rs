@@ -15,6 +15,7 @@ use super::{Outcome, print_json};
 use crate::config::data_folder;
 use crate::kit_tests;
 use crate::runtime::Installation;
+use crate::words::{self, line, text};
 
 /// Commands on kits.
 #[derive(Subcommand)]
@@ -86,7 +87,7 @@ impl TemplateCheck for Drawn {
 }
 
 fn findings_of(folder: &Path) -> Result<Vec<Finding>> {
-    kit::check_dir(folder, Some(&Drawn(documents::Engine::new()))).with_context(|| format!("cannot read the kit in {}", folder.display()))
+    kit::check_dir(folder, Some(&Drawn(documents::Engine::new()))).with_context(|| text!("cli-kit-unreadable", path = folder.display()))
 }
 
 /// Runs a command on kits.
@@ -103,17 +104,14 @@ fn check(folder: &Path, as_json: bool) -> Result<Outcome> {
     let findings = findings_of(folder)?;
     let ok = !findings.iter().any(Finding::is_error);
     if as_json {
-        print_json(&json!({ "ok": ok, "findings": findings.iter().map(|finding| finding.json("bg")).collect::<Vec<_>>() }));
+        print_json(
+            &json!({ "ok": ok, "findings": findings.iter().map(|finding| finding.json(words::language().code())).collect::<Vec<_>>() }),
+        );
     } else {
         for finding in &findings {
-            println!("{}:{}: {} {}", finding.file, finding.line, finding.code, finding.text("bg"));
+            line(&format!("{}:{}: {} {}", finding.file, finding.line, finding.code, finding.text(words::language().code())));
         }
-        let verdict = if ok {
-            "Услугата е в ред."
-        } else {
-            "Услугата не може да се инсталира, докато грешките не се поправят."
-        };
-        println!("{verdict}");
+        line(&if ok { text!("cli-kit-valid") } else { text!("cli-kit-invalid") });
     }
     Ok(Outcome::of(ok))
 }
@@ -131,9 +129,9 @@ fn test(folder: &Path, as_json: bool) -> Result<Outcome> {
         print_json(&json!({ "ok": ok, "tests": count, "findings": list }));
     } else {
         for difference in &differences {
-            println!("{}:{}: {} {}", difference.file, difference.line, difference.code, difference.text);
+            line(&format!("{}:{}: {} {}", difference.file, difference.line, difference.code, difference.text));
         }
-        println!("{count} проверки, {} разлики", differences.len());
+        line(&text!("cli-kit-tests", count = count, differences = differences.len()));
     }
     Ok(Outcome::of(ok))
 }
@@ -145,7 +143,7 @@ fn install(folder: &Path, data: Option<PathBuf>, administration: i64) -> Result<
     let files = kit::load_dir(folder)?;
     let data = data_folder(data);
     if !data.is_dir() {
-        bail!("{} is not an installation; make one with gishe init", data.display());
+        bail!(text!("cli-no-installation", path = data.display()));
     }
     let installation = Installation::open(&data, 1)?;
     let id = kernel::ids::AdministrationId(administration);
@@ -162,10 +160,10 @@ fn install(folder: &Path, data: Option<PathBuf>, administration: i64) -> Result<
     installation
         .store
         .read_blocking(|tx| organisation::administration_get(tx, id))
-        .context("this installation has no such administration")?;
+        .with_context(|| text!("cli-no-administration", number = administration))?;
     let version = installation.store.write_blocking(move |tx| services::catalogue::kit_install(tx, &ctx, &files))?;
     installation.store.close();
-    println!("Инсталирана: {} {} ({})", version.code, version.version, version.hash);
+    line(&text!("cli-kit-installed", code = version.code, version = version.version, hash = version.hash));
     Ok(Outcome::Done)
 }
 
@@ -174,11 +172,11 @@ fn diff(old: &Path, new: &Path, as_json: bool) -> Result<Outcome> {
     if as_json {
         print_json(&json!({ "changes": changes }));
     } else if changes.is_empty() {
-        println!("Няма разлики.");
+        line(&text!("cli-kit-same"));
     } else {
         for change in &changes {
             let side = |sign: &str, value: &Option<String>| value.as_ref().map(|value| format!(" {sign} {value}")).unwrap_or_default();
-            println!("{} {}{}{}", change.file, change.key, side("−", &change.old), side("+", &change.new));
+            line(&format!("{} {}{}{}", change.file, change.key, side("−", &change.old), side("+", &change.new)));
         }
     }
     Ok(Outcome::Done)

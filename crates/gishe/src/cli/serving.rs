@@ -11,10 +11,12 @@ use kernel::actor::{Actor, Role};
 use kernel::ctx::Ctx;
 use kernel::ids::AdministrationId;
 use services::organisation::{self, AdministrationData, UnitData};
+use web::{Language, Texts};
 
 use super::Outcome;
 use crate::config::{Config, Overrides, data_folder};
 use crate::runtime::Installation;
+use crate::words::{self, line, text};
 use crate::{demo as living, sample, server};
 
 /// Marks a folder that `gishe demo` may empty: a real installation never has it.
@@ -93,13 +95,6 @@ async fn asked_to_stop() {
     }
 }
 
-fn say(line: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()?;
-    Ok(())
-}
-
 /// `gishe serve`.
 pub(super) fn serve(data: Option<PathBuf>, listen: Option<SocketAddr>, base_url: Option<String>) -> Result<Outcome> {
     let folder = data_folder(data);
@@ -109,7 +104,7 @@ pub(super) fn serve(data: Option<PathBuf>, listen: Option<SocketAddr>, base_url:
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = server::bind(&config).await?;
-        say(&format!("listening on {}", config.public_url(listener.local_addr()?)))?;
+        line(&format!("listening on {}", config.public_url(listener.local_addr()?)));
         server::serve(installation, &config, listener, async {}, asked_to_stop()).await
     })?;
     Ok(Outcome::Done)
@@ -120,9 +115,9 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
     if !keep && folder.exists() {
         let is_demo = folder.join(DEMO_MARKER).exists() || std::fs::read_dir(folder)?.next().is_none();
         if !is_demo {
-            bail!("{} is not a folder of a demo and is left alone; choose another with --data", folder.display());
+            bail!(text!("cli-demo-foreign", path = folder.display()));
         }
-        std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+        std::fs::remove_dir_all(folder).with_context(|| text!("cli-demo-not-emptied", path = folder.display()))?;
     }
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join(DEMO_MARKER), "")?;
@@ -135,8 +130,8 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
     let fresh = installation.store.read_blocking(organisation::administration_list)?.is_empty();
     let people = if fresh { Some(living::prepare(&installation, &url)?) } else { None };
     runtime.block_on(async {
-        say(&format!("listening on {url}"))?;
-        introduce(&url)?;
+        line(&format!("listening on {url}"));
+        introduce(&url);
         let living_installation = installation.clone();
         let lived = async move {
             let Some(people) = people else { return };
@@ -144,15 +139,18 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
                 let shown = std::io::stdout().is_terminal();
                 living::live(&living_installation, &people, &url, cases, |done| {
                     if shown {
-                        print!("\rПреписки: {done} от {cases}");
+                        print!("\r{}", text!("cli-demo-progress", done = done, cases = cases));
                         let _ = std::io::stdout().flush();
                     }
                 })
             });
             match outcome.await {
-                Ok(Ok(())) => println!("\nready: {cases} преписки от последните 90 дни"),
-                Ok(Err(error)) => eprintln!("gishe: the demo stopped: {error:#}"),
-                Err(error) => eprintln!("gishe: the demo stopped: {error}"),
+                Ok(Ok(())) => {
+                    line(&format!("\nready: {cases}"));
+                    line(&text!("cli-demo-ready", cases = cases));
+                }
+                Ok(Err(error)) => eprintln!("gishe: {}: {error:#}", text!("cli-demo-stopped")),
+                Err(error) => eprintln!("gishe: {}: {error}", text!("cli-demo-stopped")),
             }
         };
         server::serve(installation, &config, listener, lived, asked_to_stop()).await
@@ -160,19 +158,19 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
     Ok(Outcome::Done)
 }
 
-fn introduce(url: &str) -> Result<()> {
-    say("")?;
-    say(&format!("  Портал за гражданите      {url}/"))?;
-    say(&format!("  Работно място             {url}/office"))?;
-    say(&format!("  Администриране            {url}/admin"))?;
-    say(&format!("  Изпратени писма           {url}/office/mail"))?;
-    say(&format!("  API                       {url}/api/v1/openapi.json"))?;
-    say("")?;
-    say(&format!("  Вход за служители, парола за всички: {}", sample::PASSWORD))?;
-    for person in sample::PEOPLE {
-        say(&format!("    {:<18} {}, {}", person.login, person.name, person.position))?;
+fn introduce(url: &str) {
+    line("");
+    let addresses =
+        [("portal", "/"), ("office", "/office"), ("admin", "/admin"), ("mail", "/office/mail"), ("api", "/api/v1/openapi.json")];
+    for (what, path) in addresses {
+        line(&format!("  {:<26}{url}{path}", words::texts().get(&format!("cli-demo-{what}"))));
     }
-    say("")
+    line("");
+    line(&format!("  {}", text!("cli-demo-password", password = sample::PASSWORD)));
+    for person in sample::PEOPLE {
+        line(&format!("    {:<18} {}, {}", person.login, person.name, person.position));
+    }
+    line("");
 }
 
 /// `gishe init`.
@@ -180,7 +178,7 @@ pub(super) fn init(init: Init) -> Result<Outcome> {
     let folder = data_folder(init.data);
     let installation = Installation::open(&folder, 1)?;
     if !installation.store.read_blocking(organisation::administration_list)?.is_empty() {
-        bail!("{} already holds an administration", folder.display());
+        bail!(text!("cli-init-full", path = folder.display()));
     }
     let password = identity::password_generate(installation.random.as_ref());
     let hash = Passwords::new(PasswordParams::OWASP)?.hash(&password, installation.random.as_ref())?;
@@ -214,8 +212,8 @@ pub(super) fn init(init: Init) -> Result<Outcome> {
         organisation::administration_create(tx, &ctx, &data)?;
         let unit = UnitData {
             parent_id: None,
-            name_bg: "Център за административно обслужване".to_owned(),
-            name_en: "Service centre".to_owned(),
+            name_bg: Texts::new(Language::Bulgarian).get("cli-init-unit").into_owned(),
+            name_en: Texts::new(Language::English).get("cli-init-unit").into_owned(),
             address: String::new(),
             hours: String::new(),
             is_counter: true,
@@ -223,7 +221,7 @@ pub(super) fn init(init: Init) -> Result<Outcome> {
         let unit = organisation::unit_create(tx, &ctx, "cao", &unit)?;
         let new = NewStaff {
             login: init.admin,
-            name: "Администратор".to_owned(),
+            name: Texts::new(Language::Bulgarian).get("cli-init-admin").into_owned(),
             email: String::new(),
             password_hash: hash,
             unit_id: Some(unit),
@@ -234,9 +232,9 @@ pub(super) fn init(init: Init) -> Result<Outcome> {
         Ok(())
     })?;
     installation.store.close();
-    println!("Администрацията е създадена в {}.", folder.display());
-    println!("Вход: {login}   парола: {password}");
-    println!("Сменете паролата след първото влизане. Следващи стъпки: gishe kit install kits/… и gishe serve.");
+    line(&text!("cli-init-done", path = folder.display()));
+    line(&text!("cli-init-login", login = login, password = password));
+    line(&text!("cli-init-next"));
     Ok(Outcome::Done)
 }
 
@@ -245,8 +243,8 @@ pub(super) fn config(command: ConfigCommand) -> Result<Outcome> {
     let (ConfigCommand::Check { data } | ConfigCommand::Show { data }) = &command;
     let config = Config::load(&data_folder(data.clone()), &Overrides::default())?;
     match command {
-        ConfigCommand::Check { .. } => println!("Настройките са в ред."),
-        ConfigCommand::Show { .. } => print!("{}", toml::to_string_pretty(&config)?),
+        ConfigCommand::Check { .. } => line(&text!("cli-config-valid")),
+        ConfigCommand::Show { .. } => line(toml::to_string_pretty(&config)?.trim_end()),
     }
     Ok(Outcome::Done)
 }

@@ -70,3 +70,29 @@ fn every_error_code_has_a_page() {
     let missing: Vec<&String> = codes.iter().filter(|code| !root().join("docs/errors").join(format!("{code}.md")).is_file()).collect();
     assert!(missing.is_empty(), "codes without a page in docs/errors: {missing:?}");
 }
+
+/// Names of the texts that explain a command, its arguments and the commands below it.
+fn explained(command: &clap::Command, name: &str, found: &mut Vec<String>) {
+    found.push(name.to_owned());
+    for argument in command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str())) {
+        let argument = argument.get_id().as_str().replace('_', "-");
+        if argument != "lang" || name == "cli-help" {
+            found.push(format!("{name}-{argument}"));
+        }
+    }
+    for inner in command.get_subcommands() {
+        explained(inner, &format!("{name}-{}", inner.get_name()), found);
+    }
+}
+
+#[test]
+fn every_command_and_argument_is_explained_in_every_language_and_nothing_else_is() {
+    let mut names = Vec::new();
+    explained(&gishe::cli::command(), "cli-help", &mut names);
+    let names: BTreeSet<String> = names.into_iter().collect();
+    assert!(names.len() > 50, "only {} texts are asked for", names.len());
+    for language in web::Language::ALL {
+        let written: BTreeSet<String> = web::texts::keys(language).into_iter().filter(|key| key.starts_with("cli-help")).collect();
+        assert_eq!(names, written, "{language}");
+    }
+}

@@ -11,8 +11,12 @@ use gishe::{demo, sample};
 use serde_json::Value as Json;
 use services::kit::Kit;
 
+/// Clients that file at the same time.
+const CLIENTS: usize = 8;
+/// Filings each of them wants: a thousand together.
+const FILINGS: usize = 125;
 /// Filings acknowledged before the server is killed.
-const BEFORE_KILL: usize = 400;
+const BEFORE_KILL: usize = 500;
 
 fn application() -> String {
     let kits = sample::kits();
@@ -24,7 +28,7 @@ fn application() -> String {
 async fn file_until_killed(url: String, body: String, client: usize, acknowledged: Arc<AtomicUsize>) -> Vec<String> {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut cases = Vec::new();
-    for number in 0..1_000 {
+    for number in 0..FILINGS {
         let request = http.post(format!("{url}/api/v1/applications")).header("idempotency-key", format!("crash-{client:02}-{number:04}"));
         let Ok(response) = request.header("content-type", "application/json").body(body.clone()).send().await else { break };
         assert!(response.status().is_success(), "{}", response.status());
@@ -59,7 +63,8 @@ fn a_kill_loses_no_acknowledged_filing() {
     let body = application();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let cases: Vec<String> = runtime.block_on(async {
-        let clients: Vec<_> = (0..8).map(|n| tokio::spawn(file_until_killed(url.clone(), body.clone(), n, acknowledged.clone()))).collect();
+        let clients: Vec<_> =
+            (0..CLIENTS).map(|n| tokio::spawn(file_until_killed(url.clone(), body.clone(), n, acknowledged.clone()))).collect();
         while acknowledged.load(Ordering::SeqCst) < BEFORE_KILL {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
         }
@@ -71,7 +76,7 @@ fn a_kill_loses_no_acknowledged_filing() {
         }
         cases
     });
-    assert!(cases.len() >= BEFORE_KILL);
+    assert!((BEFORE_KILL..CLIENTS * FILINGS).contains(&cases.len()), "killed after {} of a thousand", cases.len());
     let distinct: BTreeSet<&String> = cases.iter().collect();
     assert_eq!(distinct.len(), cases.len(), "no filing was answered with the case of another");
 

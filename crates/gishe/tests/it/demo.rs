@@ -1,19 +1,21 @@
 //! The demo lives its cases by real commands, and the history holds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use cases::Status;
 use gishe::runtime::Installation;
 use gishe::{demo, sample};
 use kernel::clock::{VirtualClock, sofia_instant};
 use kernel::random::SeededRandom;
 
-fn lived(seed: u64) -> (tempfile::TempDir, Installation) {
+fn lived(seed: u64, cases: usize) -> (tempfile::TempDir, Installation) {
     let folder = tempfile::tempdir().unwrap();
     let now = sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0));
     let installation =
         Installation::open_with(folder.path(), 2, Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(seed))).unwrap();
     let people = demo::prepare(&installation, "https://primer.example").unwrap();
-    demo::live(&installation, &people, "https://primer.example", 60, |_| {}).unwrap();
+    demo::live(&installation, &people, "https://primer.example", cases, |_| {}).unwrap();
     (folder, installation)
 }
 
@@ -33,15 +35,22 @@ fn statuses(installation: &Installation) -> Vec<(String, String)> {
 
 #[test]
 fn the_same_seed_gives_the_same_administration_and_an_unbroken_history() {
-    let (_one, first) = lived(1);
-    let (_two, second) = lived(2);
+    let (_one, first) = lived(1, 60);
+    let (_two, second) = lived(2, 60);
     let rows = statuses(&first);
     assert_eq!(rows.len(), 60);
     assert_eq!(rows, statuses(&second), "the demo does not depend on the key or identifiers of the installation");
-    let kinds: std::collections::BTreeSet<&str> = rows.iter().map(|(_, status)| status.as_str()).collect();
-    assert!(kinds.len() >= 6, "cases in many states: {kinds:?}");
     let broken = first.store.read_blocking(|tx| store::history::first_break(tx, sample::ADMINISTRATION)).unwrap();
     assert_eq!(broken, None);
     first.store.close();
     second.store.close();
+}
+
+#[test]
+fn the_whole_demo_rests_in_every_state() {
+    let (_folder, installation) = lived(3, demo::CASES);
+    let found: BTreeSet<String> = statuses(&installation).into_iter().map(|(_, status)| status).collect();
+    let missing: Vec<&str> = Status::ALL.iter().map(|status| status.identifier()).filter(|status| !found.contains(*status)).collect();
+    assert!(missing.is_empty(), "no case of the demo is {missing:?}");
+    installation.store.close();
 }
