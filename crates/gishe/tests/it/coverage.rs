@@ -96,3 +96,22 @@ fn every_command_and_argument_is_explained_in_every_language_and_nothing_else_is
         assert_eq!(names, written, "{language}");
     }
 }
+
+#[test]
+fn nothing_is_linked_that_the_design_bans() {
+    let lock: toml::Table = std::fs::read_to_string(root().join("Cargo.lock")).unwrap().parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let name = |package: &toml::Value| package["name"].as_str().unwrap().to_owned();
+    let users = |of: &str| -> BTreeSet<String> {
+        let needs = |package: &&toml::Value| {
+            let dependencies = package.get("dependencies").and_then(toml::Value::as_array).into_iter().flatten();
+            dependencies.filter_map(toml::Value::as_str).any(|needed| needed.split(' ').next() == Some(of))
+        };
+        packages.iter().filter(needs).map(name).collect()
+    };
+    for banned in ["openssl-sys", "native-tls"] {
+        assert_eq!(users(banned), BTreeSet::new(), "{banned}");
+    }
+    let readers_of_yaml = BTreeSet::from(["hayagriva".to_owned(), "typst-library".to_owned()]);
+    assert!(users("serde_yaml").is_subset(&readers_of_yaml), "only the PDF engine may use serde_yaml: {:?}", users("serde_yaml"));
+}
