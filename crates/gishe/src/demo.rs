@@ -57,7 +57,14 @@ struct Case {
     pace: u64,
     /// Whether the applicant lets things lie.
     idle: bool,
+    /// Where it is left lying, so that the demo shows every state at rest.
+    rest: Option<Status>,
 }
+
+/// One in so many cases is left lying in a state that cases usually pass through quickly.
+const RESTING: usize = 3;
+/// LIMIT: days before the present in which cases are left lying; older ones would all be overdue.
+const RESTING_DAYS: i64 = 14;
 
 /// Makes the sample administration in an empty installation; answers its people.
 pub fn prepare(installation: &Installation, base_url: &str) -> Result<Sample> {
@@ -229,11 +236,33 @@ impl Life<'_> {
             _ => self.sample.acting(&self.system(), "delovoditel")?,
         };
         let receipt: Receipt = self.installation.store.write_blocking(move |tx| filing::application_submit(tx, &ctx, submit))?;
-        let pace = [2, 4, 8, 20, 40][usize::try_from(self.dice(5)).unwrap_or(0)];
-        self.lives.push(Case { id: receipt.case_id, pace, idle: self.chance(12) });
+        let rest = self.rest(code);
+        let pace = if rest.is_some() { 2 } else { [2, 4, 8, 20, 40][usize::try_from(self.dice(5)).unwrap_or(0)] };
+        self.lives.push(Case { id: receipt.case_id, pace, idle: rest.is_none() && self.chance(12), rest });
         let first = self.office_hours(self.clock.now() + SignedDuration::from_mins(i64::try_from(30 + self.dice(300)).unwrap_or(60)), 480);
         self.next.push(Reverse((first, self.lives.len() - 1)));
         Ok(())
+    }
+
+    /// Where the case that is being filed will be left lying, if it is one of those.
+    fn rest(&self, code: &str) -> Option<Status> {
+        let number = self.lives.len();
+        let recent = self.until.duration_since(self.clock.now()) < SignedDuration::from_hours(24 * RESTING_DAYS);
+        let states: &[Status] = match code {
+            "public-information" => &[Status::Decided, Status::AwaitingInformation, Status::Registered],
+            _ if number.is_multiple_of(RESTING) => &[
+                Status::Suspended,
+                Status::AwaitingCorrection,
+                Status::AwaitingPayment,
+                Status::InApproval,
+                Status::ReadyForDelivery,
+                Status::InProgress,
+                Status::RegularityCheck,
+            ],
+            _ => return None,
+        };
+        let lying = self.lives.iter().filter(|case| case.rest.is_some_and(|rest| states.contains(&rest))).count();
+        recent.then(|| states[lying % states.len()])
     }
 
     fn case(&self, id: CaseId) -> Result<CaseFile> {
@@ -247,6 +276,10 @@ impl Life<'_> {
         let case = self.case(id)?;
         if case.status.is_final() {
             self.rate(&case)?;
+            return Ok(false);
+        }
+        let rest = self.lives[index].rest;
+        if rest == Some(case.status) {
             return Ok(false);
         }
         let head = self.head(&case)?;
@@ -264,7 +297,7 @@ impl Life<'_> {
                 }
                 return Ok(true);
             }
-            Status::InProgress if self.chance(4) => {
+            Status::InProgress if rest == Some(Status::Suspended) || self.chance(4) => {
                 let ground = "Наличие на преюдициален въпрос";
                 self.installation
                     .store
@@ -330,7 +363,10 @@ impl Life<'_> {
         let kit = &self.kits[&case.service_code];
         let one = |name: &str, word: &str| Map::from_iter([(name.to_owned(), json!(word))]);
         let (outcome, draft) = match task.kind.as_str() {
-            "regularity" if self.chance(14) && !kit.manifest.irregularities.is_empty() => {
+            "regularity"
+                if (self.lives[index].rest == Some(Status::AwaitingCorrection) || self.chance(14))
+                    && !kit.manifest.irregularities.is_empty() =>
+            {
                 let codes = vec![kit.manifest.irregularities[0].code.clone()];
                 let (id, send) = (task.id, notice::SendNotice { codes, ..notice::SendNotice::default() });
                 return Ok(self.installation.store.write_blocking(move |tx| notice::notice_send(tx, &ctx, id, send))?);
@@ -345,7 +381,8 @@ impl Life<'_> {
             "sign" => (one("signature", "signed"), None),
             // The one step of the product's kits with a form of its own: whether a third person must be asked.
             "work" if task.node == "work" && kit.code() == "public-information" => {
-                (one("thirdParty", if self.chance(40) { "yes" } else { "no" }), None)
+                let asked = self.lives[index].rest == Some(Status::AwaitingInformation) || self.chance(30);
+                (one("thirdParty", if asked { "yes" } else { "no" }), None)
             }
             _ => (Map::new(), None),
         };

@@ -33,7 +33,7 @@ pub fn line(text: &str) {
     }
 }
 
-/// A text of the catalogue with its places filled: `text!("cli-in-use", folder = path.display())`.
+/// A text of the catalogue with its places filled: `text!("cli-uncreated", path = path.display())`.
 macro_rules! text {
     ($key:literal) => { $crate::words::texts().get($key).into_owned() };
     ($key:literal, $($name:ident = $value:expr),+) => {
