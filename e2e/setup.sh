@@ -10,6 +10,7 @@ missing=()
 has cc || has gcc || missing+=(gcc libc6-dev)
 if [ "${1:-all}" = all ]; then
     has pdftoppm || missing+=(poppler-utils)
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     has zbarimg || missing+=(zbar-tools)
     has chromium || has chromium-browser || has google-chrome || [ -n "${CHROMIUM:-}" ] || missing+=(chromium)
     has node || missing+=(nodejs)

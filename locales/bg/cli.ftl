@@ -14,6 +14,7 @@ cli-config-valid = Настройките са в ред.
 cli-config-wrong = „{ $path }“ не е валиден файл с настройки
 cli-config-version = version = { $value } е непозната; тази програма чете version = 1.
 cli-config-range = { $key } = { $value } е извън допустимото: { $range }.
+cli-config-database = database трябва да е sqlite или адрес, който започва с postgres://.
 cli-config-url = base_url = „{ $value }“ трябва да започва с http:// или https://.
 
 cli-form-valid = Без грешки.
@@ -34,6 +35,7 @@ cli-kit-same = Няма разлики.
 
 cli-demo-foreign = „{ $path }“ не е папка на демонстрация и не се пипа. Изберете друга с --data.
 cli-demo-not-emptied = „{ $path }“ не може да се изпразни
+cli-demo-database-full = Базата данни вече съдържа администрация. Демонстрацията иска празна база или --keep.
 cli-demo-progress = Преписки: { $done } от { $cases }
 cli-demo-ready = Готово: { $cases } преписки от последните 90 дни.
 cli-demo-stopped = демонстрацията спря

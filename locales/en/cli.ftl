@@ -14,6 +14,7 @@ cli-config-valid = The configuration is in order.
 cli-config-wrong = “{ $path }” is not a valid configuration
 cli-config-version = version = { $value } is not known; this program reads version = 1.
 cli-config-range = { $key } = { $value } is outside { $range }.
+cli-config-database = database must be sqlite or an address that begins with postgres://.
 cli-config-url = base_url = “{ $value }” must begin with http:// or https://.
 
 cli-form-valid = No mistakes.
@@ -34,6 +35,7 @@ cli-kit-same = No differences.
 
 cli-demo-foreign = “{ $path }” is not the folder of a demo and is left alone. Choose another with --data.
 cli-demo-not-emptied = “{ $path }” cannot be emptied
+cli-demo-database-full = The database already holds an administration. The demo wants an empty one, or --keep.
 cli-demo-progress = Cases: { $done } of { $cases }
 cli-demo-ready = Ready: { $cases } cases of the last 90 days.
 cli-demo-stopped = the demo stopped

@@ -271,6 +271,12 @@ pub(crate) fn get(tx: &Tx<'_>, administration: AdministrationId, id: CaseId) -> 
     one(tx, BY_ID, administration, &id.to_string())?.ok_or(Error::NotFound { what: "case" })
 }
 
+/// The case with this identifier for a command that changes it: other commands on it wait until this one is done.
+pub(crate) fn hold(tx: &Tx<'_>, administration: AdministrationId, id: CaseId) -> Result<CaseFile, Error> {
+    tx.lock(administration, &format!("case {id}"))?;
+    get(tx, administration, id)
+}
+
 pub(crate) fn by_uri(tx: &Tx<'_>, administration: AdministrationId, uri: &str) -> Result<Option<CaseFile>, Error> {
     one(tx, BY_URI, administration, uri)
 }

@@ -66,7 +66,7 @@ pub(crate) fn hashes_of(ctx: &Ctx, case: CaseId, generation: i64) -> CodeHashes 
 /// Answers with the codes of a case for a clerk who prints its slip or receipt once more; the journal says who did.
 pub fn codes_reprint(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, what: &'static str) -> Result<(CaseFile, Codes), Error> {
     ctx.require(Permission::ApplicationIntake)?;
-    let case = case_file::get(tx, ctx.administration_id, id)?;
+    let case = case_file::hold(tx, ctx.administration_id, id)?;
     history::append(tx, ctx, history::Event::of_case(id, "CodesReprinted", json!({ "what": what })))?;
     let codes = codes_of(&ctx.key, ctx.administration_id, id, case.code_generation);
     Ok((case, codes))

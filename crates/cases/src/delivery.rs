@@ -160,7 +160,7 @@ pub fn delivery_record(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, record: RecordDel
 /// The applicant opens the result online (P-25): from this moment it counts as delivered. Later openings change nothing.
 pub fn result_open(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(), Error> {
     ctx.require_own_case(id)?;
-    let mut case = case_file::get(tx, ctx.administration_id, id)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, id)?;
     if case.status.is_final() {
         return Ok(());
     }

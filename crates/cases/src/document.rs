@@ -284,7 +284,7 @@ pub fn document_add(tx: &mut Tx<'_>, ctx: &Ctx, add: AddDocument) -> Result<Docu
     if let Some(done) = store::command::command_outcome(tx, ctx)? {
         return Ok(done);
     }
-    let mut case = case_file::get(tx, ctx.administration_id, add.case_id)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, add.case_id)?;
     if case.status.is_final() {
         return Err(Error::Closed);
     }

@@ -254,8 +254,9 @@ pub fn drafts_expire(tx: &mut Tx<'_>, now_ms: i64) -> Result<u64, Error> {
     Ok(tx.execute(EXPIRED, &params![now_ms])?)
 }
 
-/// The case a draft became, if it was filed.
+/// The case a draft became, if it was filed; whoever files the same draft at once waits for the answer.
 pub(crate) fn filed_as(tx: &Tx<'_>, ctx: &Ctx, id: DraftId) -> Result<Option<CaseId>, Error> {
+    tx.lock(ctx.administration_id, &format!("draft {id}"))?;
     Ok(row(tx, ctx, id)?.case_id)
 }
 

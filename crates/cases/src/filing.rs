@@ -242,7 +242,7 @@ pub fn codes_replace(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, reason: &str) -> Re
     if reason.trim().is_empty() {
         return Err(Error::Missing { what: "reason" });
     }
-    let mut case = case_file::get(tx, ctx.administration_id, id)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, id)?;
     case.code_generation += 1;
     let hashes = codes_allocate(tx, ctx, &mut case)?;
     case_file::set_codes(tx, ctx, id, case.code_generation, &hashes)?;

@@ -27,7 +27,7 @@ fn done_before(tx: &Tx<'_>, ctx: &Ctx) -> Result<bool, Error> {
 
 /// An open case with its kit; a suspended one only where the act makes sense there.
 fn open(tx: &Tx<'_>, ctx: &Ctx, id: CaseId, even_suspended: bool) -> Result<OpenCase, Error> {
-    let case = case_file::get(tx, ctx.administration_id, id)?;
+    let case = case_file::hold(tx, ctx.administration_id, id)?;
     if case.status.is_final() {
         return Err(Error::Closed);
     }
@@ -221,7 +221,7 @@ pub fn identifier_unmask(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, reason: &str) -
 /// A clerk opened the case: what the applicant added counts as seen.
 pub fn case_seen(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(), Error> {
     ctx.require(Permission::CaseRead)?;
-    let mut case = case_file::get(tx, ctx.administration_id, id)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, id)?;
     if case.has_unread {
         case.has_unread = false;
         case_file::update(tx, ctx, &case)?;
@@ -232,10 +232,10 @@ pub fn case_seen(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(), Error> {
 /// A timer of a case has come due: the process goes on, or people are warned. A timer taken before changes nothing.
 pub fn timer_fire(tx: &mut Tx<'_>, ctx: &Ctx, due: &crate::timer::DueTimer) -> Result<(), Error> {
     let ctx = &Ctx { administration_id: due.administration_id, ..ctx.as_system() };
+    let mut case = case_file::hold(tx, ctx.administration_id, due.case_id)?;
     if !crate::timer::clear(tx, ctx, due.case_id, &due.kind, due.number)? {
         return Ok(());
     }
-    let mut case = case_file::get(tx, ctx.administration_id, due.case_id)?;
     if case.status.is_final() {
         return Ok(());
     }

@@ -144,7 +144,7 @@ pub fn message_sent(tx: &mut Tx<'_>, ctx: &Ctx, id: MessageId, delivered: bool) 
 /// A clerk writes to the applicant (D-17): kept in the case, shown on the portal, mailed when there is an address.
 pub fn message_write(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, subject: &str, body: &str) -> Result<(), Error> {
     ctx.require_staff(Permission::DocumentAdd)?;
-    let case = case_file::get(tx, ctx.administration_id, case)?;
+    let case = case_file::hold(tx, ctx.administration_id, case)?;
     if subject.trim().is_empty() {
         return Err(Error::Missing { what: "subject" });
     }
@@ -161,7 +161,7 @@ pub fn message_write(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, subject: &str, bo
 /// The applicant writes in the case (P-23).
 pub fn message_receive(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, body: &str) -> Result<(), Error> {
     ctx.require_own_case(case)?;
-    let mut case = case_file::get(tx, ctx.administration_id, case)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, case)?;
     if body.trim().is_empty() {
         return Err(Error::Missing { what: "text" });
     }

@@ -187,7 +187,7 @@ pub fn correction_submit(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, answers: Json) 
     if store::command::command_outcome::<CaseId>(tx, ctx)?.is_some() {
         return Ok(());
     }
-    let mut case = case_file::get(tx, ctx.administration_id, id)?;
+    let mut case = case_file::hold(tx, ctx.administration_id, id)?;
     if case.status != Status::AwaitingCorrection {
         return Err(Error::WrongStatus { status: case.status.identifier() });
     }

@@ -238,10 +238,17 @@ fn taken(what: &'static str, task: &Task, tx: &Tx<'_>, administration: Administr
     Ok(Error::Taken { what, by, at: task.finished_at.unwrap_or(task.created_at) })
 }
 
+/// The task as it is once this command alone may change its case.
+fn held(tx: &Tx<'_>, administration: AdministrationId, id: TaskId) -> Result<Task, Error> {
+    let case = get(tx, administration, id)?.case_id;
+    case_file::hold(tx, administration, case)?;
+    get(tx, administration, id)
+}
+
 /// Loads a task that the acting member of staff may work on now.
 pub(crate) fn workable(tx: &Tx<'_>, ctx: &Ctx, id: TaskId) -> Result<(Task, StaffActor), Error> {
     let staff = ctx.require_staff(Permission::TaskWork)?.clone();
-    let task = get(tx, ctx.administration_id, id)?;
+    let task = held(tx, ctx.administration_id, id)?;
     if !task.is_open() {
         return Err(taken("finished", &task, tx, ctx.administration_id)?);
     }
@@ -262,7 +269,7 @@ fn assign(tx: &mut Tx<'_>, ctx: &Ctx, task: &Task, to: Option<StaffId>, kind: &'
     let data = json!({ "task": task.id, "node": task.node, "name": task.name, "to": to });
     history::append(tx, ctx, history::Event::of_case(task.case_id, kind, data).because(reason))?;
     if task.kind != "opinion" && task.role == Role::CaseOfficer.identifier() {
-        let mut case = case_file::get(tx, ctx.administration_id, task.case_id)?;
+        let mut case = case_file::hold(tx, ctx.administration_id, task.case_id)?;
         case.assignee_id = to.or(case.assignee_id);
         case_file::update(tx, ctx, &case)?;
     }
@@ -287,7 +294,7 @@ pub fn task_release(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, reason: &str) -> Res
 /// Hands a task over: one's own to a colleague, or any of the unit by its head or the registrar.
 pub fn task_assign(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, to: StaffId, reason: &str) -> Result<(), Error> {
     let staff = ctx.require_staff(Permission::TaskWork)?.clone();
-    let task = get(tx, ctx.administration_id, id)?;
+    let task = held(tx, ctx.administration_id, id)?;
     if !task.is_open() {
         return Err(taken("finished", &task, tx, ctx.administration_id)?);
     }
@@ -345,7 +352,7 @@ fn check_outcome(task: &Task, outcome: &Map<String, Json>) -> Result<(), Error> 
 
 /// Loads the case of a task and refuses work on it while it is closed or suspended.
 pub(crate) fn open_case(tx: &Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<CaseFile, Error> {
-    let case = case_file::get(tx, ctx.administration_id, id)?;
+    let case = case_file::hold(tx, ctx.administration_id, id)?;
     match case.status {
         status if status.is_final() => Err(Error::Closed),
         Status::Suspended => Err(Error::Suspended),

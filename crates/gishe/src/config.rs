@@ -11,6 +11,11 @@ use crate::words::text;
 /// Name of the configuration file inside the data folder.
 pub const FILE_NAME: &str = "gishe.toml";
 
+/// The word for a file in the folder of the installation.
+const SQLITE: &str = "sqlite";
+/// Stands for a secret.
+const HIDDEN: &str = "[hidden]";
+
 /// Every option with its default. Unknown keys are an error that names the nearest known key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -28,6 +33,9 @@ pub struct Config {
     pub request_timeout_s: u64,
     /// Connections to the database that read at the same time, 1–64. Default 4. Since 0.1.
     pub readers: usize,
+    /// Where the rows are: `sqlite` (a file in the folder of the installation) or a PostgreSQL server, 15 or newer,
+    /// `postgres://user:password@host/database`. Default `sqlite`. Environment `GISHE_DATABASE`. Since 0.2.
+    pub database: String,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
 }
@@ -41,6 +49,7 @@ impl Default for Config {
             trust_forwarded: false,
             request_timeout_s: 30,
             readers: 4,
+            database: SQLITE.to_owned(),
             log: "info".to_owned(),
         }
     }
@@ -66,6 +75,9 @@ impl Config {
         if let Ok(base_url) = std::env::var("GISHE_BASE_URL") {
             config.base_url = base_url;
         }
+        if let Ok(database) = std::env::var("GISHE_DATABASE") {
+            config.database = database;
+        }
         config.listen = overrides.listen.unwrap_or(config.listen);
         if let Some(base_url) = &overrides.base_url {
             config.base_url.clone_from(base_url);
@@ -90,11 +102,30 @@ impl Config {
         if !(1..=64).contains(&self.readers) {
             bail!(text!("cli-config-range", key = "readers", value = self.readers, range = "1–64"));
         }
+        if !self.is_sqlite() && !self.database.starts_with("postgres://") && !self.database.starts_with("postgresql://") {
+            // Not the value itself: it may hold a password.
+            bail!(text!("cli-config-database"));
+        }
         let url = self.base_url.as_str();
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
             bail!(text!("cli-config-url", value = url));
         }
         Ok(())
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.database == SQLITE
+    }
+
+    /// Where the store keeps its rows.
+    pub fn database(&self) -> store::Database {
+        if self.is_sqlite() { store::Database::Sqlite } else { store::Database::Postgres(self.database.clone()) }
+    }
+
+    /// The same configuration with what nobody may read over a shoulder hidden.
+    pub fn shown(&self) -> Config {
+        let database = if self.is_sqlite() { SQLITE } else { HIDDEN };
+        Config { database: database.to_owned(), ..self.clone() }
     }
 
     /// The address for people: the configured one, or where the server really listens.

@@ -15,7 +15,7 @@ use kernel::ids::CaseId;
 use kernel::random::SeededRandom;
 use serde_json::{Map, Value as Json};
 use services::kit::{Expectation, Kit, KitFiles, TestAction, TestCase, TestStep};
-use store::history;
+use store::{Options, history};
 
 use crate::acts;
 use crate::runtime::Installation;
@@ -60,7 +60,7 @@ struct Run<'t> {
 fn run_one(kit: &Kit, files: &KitFiles, test: &TestCase) -> Result<Vec<Difference>> {
     let folder = tempfile::tempdir()?;
     let clock = Arc::new(VirtualClock::new(sofia_instant(test.filing.at)));
-    let installation = Installation::open_with(folder.path(), 1, clock.clone(), Arc::new(SeededRandom::new(7)))?;
+    let installation = Installation::open_with(&Options::new(folder.path()), clock.clone(), Arc::new(SeededRandom::new(7)))?;
     let password = sample::password_cheap(&installation)?;
     let ctx = sample::system(&installation, BASE_URL);
     let kits = BTreeMap::from([(kit.code().to_owned(), files.clone())]);

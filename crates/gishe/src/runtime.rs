@@ -12,6 +12,7 @@ use kernel::random::{OsRandom, Random};
 use kernel::secret::SecretKey;
 use store::{Options, Store};
 
+use crate::config::Config;
 use crate::words::text;
 
 /// Name of the file with the key of the installation.
@@ -33,15 +34,21 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Opens the installation in `folder`, making it when it is not there.
+    /// Opens the installation in `folder` on SQLite, making it when it is not there.
     pub fn open(folder: &Path, readers: usize) -> Result<Installation> {
-        Self::open_with(folder, readers, Arc::new(SystemClock), Arc::new(OsRandom))
+        Self::open_with(&Options { readers, ..Options::new(folder) }, Arc::new(SystemClock), Arc::new(OsRandom))
     }
 
-    /// [`Installation::open`] with a clock and a source of chance of one's own.
-    pub fn open_with(folder: &Path, readers: usize, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Installation> {
-        let store =
-            Store::open(&Options { folder: folder.to_owned(), readers }).with_context(|| text!("cli-unopened", path = folder.display()))?;
+    /// Opens the installation in `folder` as its configuration says, making it when it is not there.
+    pub fn configured(folder: &Path, config: &Config) -> Result<Installation> {
+        let options = Options { folder: folder.to_owned(), database: config.database(), readers: config.readers };
+        Self::open_with(&options, Arc::new(SystemClock), Arc::new(OsRandom))
+    }
+
+    /// Opens an installation with a clock and a source of chance of one's own.
+    pub fn open_with(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Installation> {
+        let folder = options.folder.as_path();
+        let store = Store::open(options).with_context(|| text!("cli-unopened", path = folder.display()))?;
         let key = key_read_or_make(folder, random.as_ref())?;
         Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new() })
     }

@@ -115,6 +115,7 @@ pub fn kit_install(tx: &mut Tx<'_>, ctx: &Ctx, files: &KitFiles) -> Result<KitVe
     ctx.require(Permission::KitManage)?;
     let kit = Kit::parse(files).map_err(|findings| Error::KitRefused { findings })?;
     let administration = ctx.administration_id;
+    tx.lock(administration, "kits")?;
     let known = tx.query_row(GET, &params![administration, kit.hash()], version)?;
     if let Some(known) = &known {
         if known.state == KitState::Active {

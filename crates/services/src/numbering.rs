@@ -88,6 +88,7 @@ fn number_next(
 /// use; when a node has used up its day, the node of the setting `reserve_node` goes on.
 pub fn reference_number_next(tx: &mut Tx<'_>, ctx: &Ctx, administration: &Administration) -> Result<ReferenceNumber, Error> {
     let issuer = EntityNumber::parse(&administration.eik).map_err(|_| IssueError::Issuer)?.entity();
+    tx.lock(ctx.administration_id, "reference number")?;
     let nodes = [Some(administration.node.as_str()), administration.setting("reserve_node")];
     for node in nodes.into_iter().flatten().filter_map(|node| Node::parse(node).ok()) {
         let last =

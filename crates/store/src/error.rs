@@ -12,7 +12,7 @@ pub enum Error {
         statement: String,
         /// The driver's error.
         #[source]
-        source: rusqlite::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// An earlier statement of this transaction failed; nothing more may run in it.
     #[error("an earlier statement of this transaction failed")]
@@ -29,6 +29,23 @@ pub enum Error {
     /// The group could not be committed; none of its commands happened.
     #[error("the commit failed, nothing was stored")]
     Commit,
+    /// The connection broke while the commit was answered, and the command left no key by which its outcome could be looked up.
+    #[error("whether the commit happened is unknown")]
+    CommitUnknown,
+    /// The database cannot be reached, or two commands waited for each other; nothing was stored, the command may be sent again.
+    #[error("the database is busy or cannot be reached, nothing was stored")]
+    Busy {
+        /// The driver's error.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The address of the database cannot be used.
+    #[error("the address of the database cannot be used")]
+    Address {
+        /// The driver's error.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The command panicked and was rolled back alone.
     #[error("the command failed unexpectedly and was rolled back")]
     Panicked,
@@ -70,13 +87,14 @@ pub enum Error {
 impl Coded for Error {
     fn code(&self) -> Code {
         match self {
-            Error::Database { .. } | Error::Poisoned | Error::Commit => Code("STOR-0001"),
+            Error::Database { .. } | Error::Poisoned | Error::Commit | Error::CommitUnknown => Code("STOR-0001"),
             Error::Column { .. } | Error::Json(_) => Code("STOR-0002"),
             Error::Panicked => Code("STOR-0003"),
             Error::Closed => Code("STOR-0004"),
             Error::NewerSchema { .. } | Error::ChangedMigration { .. } => Code("STOR-0005"),
             Error::Blob(_) | Error::DamagedBlob { .. } => Code("STOR-0006"),
             Error::File { .. } => Code("STOR-0007"),
+            Error::Busy { .. } | Error::Address { .. } => Code("STOR-0008"),
         }
     }
 }

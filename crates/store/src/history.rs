@@ -128,28 +128,67 @@ fn fields<'a>(
     [case_id, kind, class, id.unwrap_or_default(), name.unwrap_or_default(), reason.unwrap_or_default(), data]
 }
 
-/// Appends a fact to the history of the administration.
-pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<i64> {
-    let administration = ctx.administration_id;
-    let head = tx.query_row(HEAD, &params![administration], |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)))?;
-    let (last, previous) = head.unwrap_or_default();
-    let seq = last + 1;
-    let at = ctx.now_ms();
-    let case_text = event.case_id.map(|id| id.to_string()).unwrap_or_default();
+/// A fact with its circumstances, waiting for the end of its command.
+pub(crate) struct Pending {
+    administration: AdministrationId,
+    event: Event,
+    at: i64,
+    actor_class: &'static str,
+    actor_id: Option<String>,
+    actor_name: Option<String>,
+}
+
+/// Appends a fact to the history of the administration. It gets its place in the chain at the end of the command, with the others of
+/// the command in their order, so that neighbours wait for the head of the chain only while it is committed.
+pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<()> {
     let (actor_id, actor_name) = match &ctx.actor {
         Actor::Staff(staff) => (Some(staff.id.to_string()), Some(staff.name.clone())),
         _ => (None, None),
     };
-    let class = ctx.actor.class();
-    let data = serde_json::to_string(&event.data)?;
-    let parts = fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
-    let hash = chain(&previous, seq, at, &parts);
-    tx.execute(
-        APPEND,
-        &params![administration, seq, event.case_id, at, event.kind, class, actor_id, actor_name, event.reason, data, hash.as_slice()],
-    )?;
-    tx.execute(HEAD_SET, &params![administration, seq, hash])?;
-    Ok(seq)
+    tx.pending.push(Pending {
+        administration: ctx.administration_id,
+        event,
+        at: ctx.now_ms(),
+        actor_class: ctx.actor.class(),
+        actor_id,
+        actor_name,
+    });
+    Ok(())
+}
+
+/// Writes the facts of a finished command, chained to the head of their administration.
+pub(crate) fn flush(tx: &mut Tx<'_>) -> Result<()> {
+    let mut head: Option<(AdministrationId, i64, Vec<u8>)> = None;
+    for fact in std::mem::take(&mut tx.pending) {
+        let administration = fact.administration;
+        let (last, previous) = match head.take() {
+            Some((known, seq, hash)) if known == administration => (seq, hash),
+            other => {
+                head_set(tx, other)?;
+                tx.lock(administration, "history")?;
+                tx.query_row(HEAD, &params![administration], |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)))?.unwrap_or_default()
+            }
+        };
+        let seq = last + 1;
+        let Pending { event, at, actor_class: class, actor_id, actor_name, .. } = fact;
+        let case_text = event.case_id.map(|id| id.to_string()).unwrap_or_default();
+        let data = serde_json::to_string(&event.data)?;
+        let parts = fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
+        let hash = chain(&previous, seq, at, &parts);
+        tx.execute(
+            APPEND,
+            &params![administration, seq, event.case_id, at, event.kind, class, actor_id, actor_name, event.reason, data, hash.as_slice()],
+        )?;
+        head = Some((administration, seq, hash));
+    }
+    head_set(tx, head)
+}
+
+fn head_set(tx: &mut Tx<'_>, head: Option<(AdministrationId, i64, Vec<u8>)>) -> Result<()> {
+    if let Some((administration, seq, hash)) = head {
+        tx.execute(HEAD_SET, &params![administration, seq, hash])?;
+    }
+    Ok(())
 }
 
 /// All facts of a case in order.

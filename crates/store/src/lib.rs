@@ -1,7 +1,7 @@
 //! Rows, blobs and the outbox behind one thin [`Tx`]. The only place that names a database driver.
 //!
-//! The one rule: nothing is acknowledged before it is on disk. Writes go through one writer thread that commits many
-//! commands at once, each in a savepoint of its own, so that one failing command never takes its neighbours along.
+//! The one rule: nothing is acknowledged before it is on disk. On SQLite one writer thread commits many commands at once, each in a
+//! savepoint of its own, so that one failing command never takes its neighbours along; on PostgreSQL each command is a transaction.
 
 pub mod blob;
 pub mod command;
@@ -9,14 +9,16 @@ mod error;
 pub mod history;
 mod migrate;
 pub mod outbox;
+mod postgres;
 mod sqlite;
+mod store;
 mod tx;
 mod value;
 
 pub use blob::{BlobRef, Blobs};
 pub use error::Error;
 pub use migrate::{MIGRATIONS, Migration};
-pub use sqlite::{Options, Store};
+pub use store::{Database, Options, Store};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 

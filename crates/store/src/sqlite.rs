@@ -3,62 +3,34 @@
 //! The one rule: a reply is sent after the COMMIT of its group succeeded, and a command that fails or panics is rolled back alone.
 
 use std::panic::AssertUnwindSafe;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use tokio::sync::{oneshot, watch};
 
-use crate::blob::Blobs;
 use crate::tx::Tx;
-use crate::{Error, Result, migrate};
+use crate::{Error, Result, history, migrate};
 
 /// Most commands in one commit: bounds how long the first of them waits (`process-engine.md` §1).
 const GROUP_COMMANDS_MAX: usize = 512;
 /// Longest time a group stays open once it has a command.
 const GROUP_TIME_MAX: Duration = Duration::from_millis(2);
 
-/// How the store is opened.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Folder of the installation; made when missing.
-    pub folder: PathBuf,
-    /// Connections that read at the same time.
-    pub readers: usize,
-}
-
-impl Options {
-    /// The usual options for `folder`.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), readers: 4 }
-    }
-}
-
 /// Reply of one command of a group: called once with `None` after the commit, or with the reason why nothing was stored.
 type Reply = Box<dyn FnOnce(Option<Error>) + Send>;
 /// One command: runs inside its savepoint; answers whether to keep its changes, and its reply.
 type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Reply) + Send>;
 
-struct Inner {
+/// One SQLite file: its writer and its readers.
+pub(crate) struct Sqlite {
     jobs: Mutex<Option<Sender<Job>>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     returned: Condvar,
-    committed: watch::Sender<u64>,
-    blobs: Blobs,
-}
-
-/// The store of one installation. Cheap to clone.
-#[derive(Clone)]
-pub struct Store(Arc<Inner>);
-
-impl std::fmt::Debug for Store {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Store")
-    }
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
@@ -75,16 +47,14 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-impl Store {
-    /// Opens the store in a folder, creating and migrating it as needed.
-    pub fn open(options: &Options) -> Result<Store> {
-        let unusable = |source| Error::File { path: options.folder.display().to_string(), source };
-        std::fs::create_dir_all(&options.folder).map_err(unusable)?;
-        let path = options.folder.join("gishe.db");
-        let opened = |source| Error::Database { statement: "open".to_owned(), source };
+impl Sqlite {
+    /// Opens the file in a folder, creating and migrating it as needed; `committed` counts commits that stored something.
+    pub(crate) fn open(folder: &Path, readers: usize, committed: &watch::Sender<u64>) -> Result<Sqlite> {
+        let path = folder.join("gishe.db");
+        let opened = |source: rusqlite::Error| Error::Database { statement: "open".to_owned(), source: source.into() };
         let mut connection = connect(&path).map_err(opened)?;
-        migrate::apply(&mut connection)?;
-        let readers = (0..options.readers.max(1))
+        migrate::apply_sqlite(&mut connection)?;
+        let readers = (0..readers.max(1))
             .map(|_| {
                 let reader = connect(&path)?;
                 reader.pragma_update(None, "query_only", "ON")?;
@@ -92,40 +62,27 @@ impl Store {
             })
             .collect::<rusqlite::Result<Vec<_>>>()
             .map_err(opened)?;
-        let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
         let (sender, jobs) = channel();
-        let (committed, _) = watch::channel(0);
         let announce = committed.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || write_groups(&connection, &jobs, &announce))
-            .map_err(unusable)?;
-        Ok(Store(Arc::new(Inner {
+            .map_err(|source| Error::File { path: path.display().to_string(), source })?;
+        Ok(Sqlite {
             jobs: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
             readers: Mutex::new(readers),
             returned: Condvar::new(),
-            committed,
-            blobs,
-        })))
-    }
-
-    /// The blobs of this installation.
-    pub fn blobs(&self) -> &Blobs {
-        &self.0.blobs
-    }
-
-    /// Changes after each commit that stored something; workers wait on it instead of polling.
-    pub fn committed(&self) -> watch::Receiver<u64> {
-        self.0.committed.subscribe()
+        })
     }
 
     fn enqueue(&self, job: Job) -> Result<()> {
-        let jobs = self.0.jobs.lock().expect("no code panics while it holds the queue");
+        let jobs = self.jobs.lock().expect("no code panics while it holds the queue");
         jobs.as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)
     }
 
-    fn submit<T, E, F>(&self, command: F) -> Result<oneshot::Receiver<std::result::Result<T, E>>>
+    /// Queues a command; the answer comes after its group is durable.
+    pub(crate) fn submit<T, E, F>(&self, command: F) -> Result<oneshot::Receiver<std::result::Result<T, E>>>
     where
         F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -133,7 +90,8 @@ impl Store {
     {
         let (answer, receiver) = oneshot::channel();
         self.enqueue(Box::new(move |tx| {
-            let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| command(tx))).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+            let run = AssertUnwindSafe(|| command(tx).and_then(|done| history::flush(tx).map(|()| done).map_err(E::from)));
+            let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
             let keep = outcome.is_ok() && !tx.is_poisoned();
             let outcome = if outcome.is_ok() && !keep { Err(E::from(Error::Poisoned)) } else { outcome };
             let reply: Reply = Box::new(move |failure| {
@@ -149,63 +107,24 @@ impl Store {
         Ok(receiver)
     }
 
-    /// Runs a command in its own savepoint and answers after its group is durable.
-    pub async fn write<T, E, F>(&self, command: F) -> std::result::Result<T, E>
-    where
-        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        self.submit(command)?.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
+    /// A connection that reads, if one is free.
+    pub(crate) fn free_reader(&self) -> Option<Connection> {
+        self.readers.lock().expect("no code panics while it holds the readers").pop()
     }
 
-    /// [`Store::write`] for threads that may block.
-    pub fn write_blocking<T, E, F>(&self, command: F) -> std::result::Result<T, E>
-    where
-        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        self.submit(command)?.blocking_recv().unwrap_or_else(|_| Err(E::from(Error::Closed)))
-    }
-
-    /// Runs reads on one consistent snapshot, off the asynchronous threads.
-    pub async fn read<T, E, F>(&self, work: F) -> std::result::Result<T, E>
-    where
-        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(work)).await.unwrap_or_else(|_| Err(E::from(Error::Panicked)))
-    }
-
-    /// [`Store::read`] for threads that may block.
-    pub fn read_blocking<T, E, F>(&self, work: F) -> std::result::Result<T, E>
-    where
-        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
-        E: From<Error>,
-    {
-        let connection = self.take_reader();
-        self.read_on(connection, work)
-    }
-
-    /// [`Store::read`] for a look-up of a few rows by their keys: on the calling thread when a connection is free, which costs less
-    /// than waking another thread; otherwise off it.
-    pub async fn look_up<T, E, F>(&self, work: F) -> std::result::Result<T, E>
-    where
-        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        let free = self.0.readers.lock().expect("no code panics while it holds the readers").pop();
-        match free {
-            Some(connection) => self.read_on(connection, work),
-            None => self.read(work).await,
+    /// A connection that reads, as soon as one is free.
+    pub(crate) fn reader(&self) -> Connection {
+        let mut free = self.readers.lock().expect("no code panics while it holds the readers");
+        loop {
+            match free.pop() {
+                Some(connection) => return connection,
+                None => free = self.returned.wait(free).expect("no code panics while it holds the readers"),
+            }
         }
     }
 
-    fn read_on<T, E, F>(&self, connection: Connection, work: F) -> std::result::Result<T, E>
+    /// Runs reads on one snapshot and gives the connection back.
+    pub(crate) fn read_on<T, E, F>(&self, connection: Connection, work: F) -> std::result::Result<T, E>
     where
         F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
         E: From<Error>,
@@ -213,10 +132,10 @@ impl Store {
         let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
             let run = |statement: &str| {
                 let done = connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([]));
-                done.map_err(|source| Error::Database { statement: statement.to_owned(), source })
+                done.map_err(|source| Error::Database { statement: statement.to_owned(), source: source.into() })
             };
             run("BEGIN")?;
-            let outcome = work(&Tx::new(&connection));
+            let outcome = work(&Tx::sqlite(&connection));
             run("ROLLBACK")?;
             outcome
         }));
@@ -225,25 +144,15 @@ impl Store {
             let _ = connection.execute_batch("ROLLBACK");
             Err(E::from(Error::Panicked))
         });
-        self.0.readers.lock().expect("no code panics while it holds the readers").push(connection);
-        self.0.returned.notify_one();
+        self.readers.lock().expect("no code panics while it holds the readers").push(connection);
+        self.returned.notify_one();
         outcome
     }
 
-    fn take_reader(&self) -> Connection {
-        let mut free = self.0.readers.lock().expect("no code panics while it holds the readers");
-        loop {
-            match free.pop() {
-                Some(connection) => return connection,
-                None => free = self.0.returned.wait(free).expect("no code panics while it holds the readers"),
-            }
-        }
-    }
-
     /// Finishes what is queued, writes the last checkpoint and closes.
-    pub fn close(&self) {
-        drop(self.0.jobs.lock().expect("no code panics while it holds the queue").take());
-        let writer = self.0.writer.lock().expect("no code panics while it holds the handle").take();
+    pub(crate) fn close(&self) {
+        drop(self.jobs.lock().expect("no code panics while it holds the queue").take());
+        let writer = self.writer.lock().expect("no code panics while it holds the handle").take();
         if let Some(writer) = writer {
             let _ = writer.join();
         }
@@ -256,7 +165,7 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
         if let Err(source) = connection.execute_batch("BEGIN IMMEDIATE") {
             tracing::error!(error = %source, "cannot begin a transaction");
             let (_, reply) = first(&mut refused(connection));
-            reply(Some(Error::Database { statement: "BEGIN IMMEDIATE".to_owned(), source }));
+            reply(Some(Error::Database { statement: "BEGIN IMMEDIATE".to_owned(), source: source.into() }));
             continue;
         }
         let opened = Instant::now();
@@ -286,7 +195,7 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
 
 /// A transaction in which every statement fails, for the command that cannot even begin.
 fn refused(connection: &Connection) -> Tx<'_> {
-    let tx = Tx::new(connection);
+    let tx = Tx::sqlite(connection);
     tx.poison();
     tx
 }
@@ -294,20 +203,20 @@ fn refused(connection: &Connection) -> Tx<'_> {
 fn run_in_savepoint(connection: &Connection, job: Job) -> Reply {
     if let Err(source) = connection.execute_batch("SAVEPOINT command") {
         let (_, reply) = job(&mut refused(connection));
-        return Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source })));
+        return Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source: source.into() })));
     }
-    let (keep, reply) = job(&mut Tx::new(connection));
+    let (keep, reply) = job(&mut Tx::sqlite(connection));
     let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match connection.execute_batch(end) {
         Ok(()) => reply,
-        Err(source) => Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source }))),
+        Err(source) => Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source: source.into() }))),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params;
+    use crate::{Options, Store, params};
 
     const INSERT: &str = "INSERT INTO blob (sha256, size, created_at) VALUES ($1, 1, 1)";
 

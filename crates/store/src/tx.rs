@@ -1,20 +1,44 @@
 //! One transaction: statements with `$1, $2 …`, poisoned by the first failure on every database alike.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
+use kernel::ids::{AdministrationId, CommandId};
+use postgres::types::ToSql;
+
+use crate::history::Pending;
+use crate::postgres::Session;
 use crate::value::{Row, Value};
 use crate::{Error, Result};
 
+/// What a transaction runs on.
+enum Connection<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(RefCell<&'c mut Session>),
+}
+
 /// A transaction on the store. Reads take `&Tx`, writes take `&mut Tx`.
 pub struct Tx<'c> {
-    connection: &'c rusqlite::Connection,
+    connection: Connection<'c>,
     poisoned: Cell<bool>,
+    has_changed: bool,
+    /// Facts of the history, written right before the commit so that the head of the chain is held as shortly as possible.
+    pub(crate) pending: Vec<Pending>,
+    /// Under which key the outcome of the command was stored: a commit whose answer was lost is looked up by it.
+    pub(crate) recorded: Option<(AdministrationId, CommandId)>,
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(connection: &'c rusqlite::Connection) -> Self {
-        Self { connection, poisoned: Cell::new(false) }
+    fn on(connection: Connection<'c>) -> Self {
+        Self { connection, poisoned: Cell::new(false), has_changed: false, pending: Vec::new(), recorded: None }
+    }
+
+    pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
+        Self::on(Connection::Sqlite(connection))
+    }
+
+    pub(crate) fn postgres(session: &'c mut Session) -> Self {
+        Self::on(Connection::Postgres(RefCell::new(session)))
     }
 
     pub(crate) fn poison(&self) {
@@ -25,68 +49,117 @@ impl<'c> Tx<'c> {
         self.poisoned.get()
     }
 
-    fn attempt<T>(&self, sql: &str, run: impl FnOnce(&rusqlite::Connection, &str) -> rusqlite::Result<T>) -> Result<T> {
+    /// Whether a statement changed a row.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.has_changed
+    }
+
+    /// Runs one of the two on the database at hand; the first failure poisons the transaction.
+    fn attempt<T>(
+        &self,
+        sql: &str,
+        on_sqlite: impl FnOnce(&rusqlite::Connection, &str) -> rusqlite::Result<T>,
+        on_postgres: impl FnOnce(&mut Session) -> std::result::Result<T, postgres::Error>,
+    ) -> Result<T> {
         if self.poisoned.get() {
             return Err(Error::Poisoned);
         }
-        let text = numbered(sql);
-        run(self.connection, &text).map_err(|source| {
-            self.poisoned.set(true);
-            Error::Database { statement: sql.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default().to_owned(), source }
-        })
+        let outcome = match &self.connection {
+            Connection::Sqlite(connection) => {
+                on_sqlite(connection, &numbered(sql)).map_err(|source| Error::Database { statement: first_line(sql), source: source.into() })
+            }
+            Connection::Postgres(session) => on_postgres(&mut session.borrow_mut()).map_err(|error| crate::postgres::failure(sql, error)),
+        };
+        outcome.inspect_err(|_| self.poison())
     }
 
     /// Runs a statement that changes rows; answers how many.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        self.attempt(sql, |connection, text| {
-            let mut statement = connection.prepare_cached(text)?;
-            Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
-        })
+        let changed = self.attempt(
+            sql,
+            |connection, text| Ok(connection.prepare_cached(text)?.execute(rusqlite::params_from_iter(params))? as u64),
+            |session| session.execute(sql, &borrowed(params)),
+        )?;
+        self.has_changed |= changed > 0;
+        Ok(changed)
     }
 
     /// Runs a query; answers all rows mapped by `map`.
     pub fn query<T>(&self, sql: &str, params: &[Value], mut map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
-        let mut found = Vec::new();
-        let mut failure = None;
-        self.attempt(sql, |connection, text| {
-            let mut statement = connection.prepare_cached(text)?;
-            let mut rows = statement.query(rusqlite::params_from_iter(params))?;
-            while let Some(row) = rows.next()? {
-                match map(&Row(row)) {
-                    Ok(value) => found.push(value),
-                    Err(error) => {
-                        failure = Some(error);
-                        break;
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        failure.map_or(Ok(found), Err)
+        self.rows(sql, params, usize::MAX, &mut map)
     }
 
     /// Runs a query; answers the first row mapped by `map`, if there is one.
     pub fn query_row<T>(&self, sql: &str, params: &[Value], mut map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Option<T>> {
-        let mut found = None;
-        self.attempt(sql, |connection, text| {
-            let mut statement = connection.prepare_cached(text)?;
-            let mut rows = statement.query(rusqlite::params_from_iter(params))?;
-            if let Some(row) = rows.next()? {
-                found = Some(map(&Row(row)));
+        Ok(self.rows(sql, params, 1, &mut map)?.pop())
+    }
+
+    fn rows<T>(&self, sql: &str, params: &[Value], most: usize, map: &mut dyn FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        // What `map` says comes out by itself; it is no failure of the statement and does not poison the transaction.
+        let mut mapped: Result<Vec<T>> = Ok(Vec::new());
+        let mut take = |row: &Row<'_>| -> bool {
+            let Ok(found) = &mut mapped else { return false };
+            match map(row) {
+                Ok(value) => found.push(value),
+                Err(error) => {
+                    mapped = Err(error);
+                    return false;
+                }
             }
-            Ok(())
-        })?;
-        found.transpose()
+            found.len() < most
+        };
+        let take = RefCell::new(&mut take);
+        self.attempt(
+            sql,
+            |connection, text| {
+                let mut statement = connection.prepare_cached(text)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+                while let Some(row) = rows.next()? {
+                    if !(take.borrow_mut())(&Row::sqlite(row)) {
+                        break;
+                    }
+                }
+                Ok(())
+            },
+            |session| {
+                for row in session.query(sql, &borrowed(params))? {
+                    if !(take.borrow_mut())(&Row::postgres(&row)) {
+                        break;
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        mapped
+    }
+
+    /// Holds `what` of an administration until the end of the transaction: whoever else asks for it waits. On SQLite the one writer
+    /// holds everything already.
+    ///
+    /// Locks are taken in one order everywhere – command, draft, case, numbers, history – so that no two commands wait for each other.
+    pub fn lock(&self, administration: AdministrationId, what: &str) -> Result<()> {
+        const LOCK: &str = "SELECT pg_advisory_xact_lock(CAST($1 AS INT), hashtext($2))";
+        let params = [Value::from(administration), Value::from(what)];
+        self.attempt(LOCK, |_, _| Ok(()), |session| session.query(LOCK, &borrowed(&params)).map(drop))
     }
 
     /// Whether the database accepts the statement, without running it.
     pub fn prepares(&self, sql: &str) -> Result<()> {
-        self.attempt(sql, |connection, text| connection.prepare(text).map(|_| ()))
+        self.attempt(sql, |connection, text| connection.prepare(text).map(drop), |session| session.prepared(sql).map(drop))
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
-        self.attempt(sql, |connection, text| connection.execute_batch(text))
+        self.attempt(sql, |connection, text| connection.execute_batch(text), |session| session.batch(sql))
     }
+}
+
+fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// The line of a statement that tells it from others in an error.
+pub(crate) fn first_line(sql: &str) -> String {
+    sql.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
 
 /// Rewrites `$n` to `?n`: SQLite would take `$1` as a *named* parameter numbered by first appearance.
@@ -114,7 +187,7 @@ mod tests {
     #[test]
     fn parameters_out_of_order_keep_their_numbers() {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
-        let tx = Tx::new(&connection);
+        let tx = Tx::sqlite(&connection);
         let got = tx.query_row("SELECT $2, $1, '$1'", &crate::params!["one", "two"], |row| {
             Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
         });
@@ -124,7 +197,7 @@ mod tests {
     #[test]
     fn the_first_failure_poisons_the_transaction() {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
-        let mut tx = Tx::new(&connection);
+        let mut tx = Tx::sqlite(&connection);
         assert!(tx.execute("INSERT INTO nowhere (x) VALUES ($1)", &crate::params![1_i64]).is_err());
         assert!(matches!(tx.query_row("SELECT 1", &[], |_| Ok(())), Err(Error::Poisoned)));
     }

@@ -2,6 +2,9 @@
 
 use kernel::ids::AdministrationId;
 
+use bytes::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+
 use crate::{Error, Result};
 
 /// A parameter of a statement.
@@ -80,7 +83,7 @@ macro_rules! id_value {
         }
         impl FromColumn for kernel::ids::$name {
             fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-                String::from_column(row, column)?.parse().map_err(|_| Error::Column { column })
+                row.text(column)?.parse().map_err(|_| Error::Column { column })
             }
         }
     )*};
@@ -99,13 +102,103 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-/// One row of an answer.
-pub struct Row<'r>(pub(crate) &'r rusqlite::Row<'r>);
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match (self, ty) {
+            (Value::Null, _) => Ok(IsNull::Yes),
+            (Value::Int(v), &Type::BOOL) => (*v != 0).to_sql(ty, out),
+            (Value::Int(v), &Type::INT8) => v.to_sql(ty, out),
+            (Value::Int(v), &Type::INT4) => i32::try_from(*v)?.to_sql(ty, out),
+            (Value::Text(v), _) if <&str as ToSql>::accepts(ty) => v.to_sql(ty, out),
+            (Value::Bytes(v), &Type::BYTEA) => v.to_sql(ty, out),
+            _ => Err(format!("a parameter of another type where the statement has {ty}").into()),
+        }
+    }
 
-impl Row<'_> {
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// One row of an answer, of either database.
+pub struct Row<'r>(Columns<'r>);
+
+enum Columns<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r postgres::Row),
+}
+
+impl<'r> Row<'r> {
+    pub(crate) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
+        Self(Columns::Sqlite(row))
+    }
+
+    pub(crate) fn postgres(row: &'r postgres::Row) -> Self {
+        Self(Columns::Postgres(row))
+    }
+
     /// Column `column` (from 0) as `T`.
     pub fn get<T: FromColumn>(&self, column: usize) -> Result<T> {
         T::from_column(self, column)
+    }
+
+    fn text(&self, column: usize) -> Result<&str> {
+        match self.0 {
+            Columns::Sqlite(row) => row.get_ref(column).ok().and_then(|value| value.as_str().ok()),
+            Columns::Postgres(row) => row.try_get(column).ok(),
+        }
+        .ok_or(Error::Column { column })
+    }
+
+    fn bytes(&self, column: usize) -> Result<&[u8]> {
+        match self.0 {
+            Columns::Sqlite(row) => row.get_ref(column).ok().and_then(|value| value.as_blob().ok()),
+            Columns::Postgres(row) => row.try_get(column).ok(),
+        }
+        .ok_or(Error::Column { column })
+    }
+
+    fn int(&self, column: usize) -> Result<i64> {
+        match self.0 {
+            Columns::Sqlite(row) => row.get(column).ok(),
+            Columns::Postgres(row) => match row.columns().get(column).map(postgres::Column::type_) {
+                Some(&Type::INT4) => row.try_get::<_, i32>(column).ok().map(i64::from),
+                _ => row.try_get(column).ok(),
+            },
+        }
+        .ok_or(Error::Column { column })
+    }
+
+    fn bool(&self, column: usize) -> Result<bool> {
+        match self.0 {
+            Columns::Postgres(row) if row.columns().get(column).is_some_and(|c| *c.type_() == Type::BOOL) => {
+                row.try_get(column).map_err(|_| Error::Column { column })
+            }
+            _ => Ok(self.int(column)? != 0),
+        }
+    }
+
+    fn is_null(&self, column: usize) -> Result<bool> {
+        match self.0 {
+            Columns::Sqlite(row) => row.get_ref(column).ok().map(|value| matches!(value, rusqlite::types::ValueRef::Null)),
+            Columns::Postgres(row) => row.try_get::<_, Option<Ignored>>(column).ok().map(|value| value.is_none()),
+        }
+        .ok_or(Error::Column { column })
+    }
+}
+
+/// A value of any type that nobody looks at.
+struct Ignored;
+
+impl<'a> postgres::types::FromSql<'a> for Ignored {
+    fn from_sql(_: &Type, _: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Ignored)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
     }
 }
 
@@ -115,46 +208,50 @@ pub trait FromColumn: Sized {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self>;
 }
 
-macro_rules! driver_column {
-    ($($ty:ty)*) => {$(
-        impl FromColumn for $ty {
-            fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-                row.0.get(column).map_err(|_| Error::Column { column })
-            }
-        }
-    )*};
+impl FromColumn for i64 {
+    fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
+        row.int(column)
+    }
 }
-driver_column! { i64 String Vec<u8> }
+
+impl FromColumn for String {
+    fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
+        row.text(column).map(str::to_owned)
+    }
+}
+
+impl FromColumn for Vec<u8> {
+    fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
+        row.bytes(column).map(<[u8]>::to_vec)
+    }
+}
 
 impl FromColumn for bool {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-        Ok(i64::from_column(row, column)? != 0)
+        row.bool(column)
     }
 }
 
 impl FromColumn for AdministrationId {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-        i64::from_column(row, column).map(AdministrationId)
+        row.int(column).map(AdministrationId)
     }
 }
 
 impl FromColumn for jiff::civil::Date {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-        String::from_column(row, column)?.parse().map_err(|_| Error::Column { column })
+        row.text(column)?.parse().map_err(|_| Error::Column { column })
     }
 }
 
 impl FromColumn for serde_json::Value {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-        Ok(serde_json::from_str(&String::from_column(row, column)?)?)
+        Ok(serde_json::from_str(row.text(column)?)?)
     }
 }
 
 impl<T: FromColumn> FromColumn for Option<T> {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self> {
-        match row.0.get_ref(column).map_err(|_| Error::Column { column })? {
-            rusqlite::types::ValueRef::Null => Ok(None),
-            _ => T::from_column(row, column).map(Some),
-        }
+        if row.is_null(column)? { Ok(None) } else { T::from_column(row, column).map(Some) }
     }
 }

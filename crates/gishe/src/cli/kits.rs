@@ -12,7 +12,7 @@ use services::kit::{self, Finding, TemplateCheck, TemplateProblem, TemplateSampl
 use services::organisation;
 
 use super::{Outcome, print_json};
-use crate::config::data_folder;
+use crate::config::{Config, Overrides, data_folder};
 use crate::kit_tests;
 use crate::runtime::Installation;
 use crate::words::{self, line, text};
@@ -145,7 +145,7 @@ fn install(folder: &Path, data: Option<PathBuf>, administration: i64) -> Result<
     if !data.is_dir() {
         bail!(text!("cli-no-installation", path = data.display()));
     }
-    let installation = Installation::open(&data, 1)?;
+    let installation = Installation::configured(&data, &Config::load(&data, &Overrides::default())?)?;
     let id = kernel::ids::AdministrationId(administration);
     let ctx = Ctx {
         administration_id: id,

@@ -100,7 +100,7 @@ pub(super) fn serve(data: Option<PathBuf>, listen: Option<SocketAddr>, base_url:
     let folder = data_folder(data);
     let config = Config::load(&folder, &Overrides { listen, base_url })?;
     log_to_stderr(&config.log);
-    let installation = Installation::open(&folder, config.readers)?;
+    let installation = Installation::configured(&folder, &config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = server::bind(&config).await?;
@@ -123,11 +123,14 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
     std::fs::write(folder.join(DEMO_MARKER), "")?;
     let config = Config::load(folder, &Overrides { listen, base_url: None })?;
     log_to_stderr("warn");
-    let installation = Installation::open(folder, config.readers)?;
+    let installation = Installation::configured(folder, &config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(server::bind(&config))?;
     let url = config.public_url(listener.local_addr()?);
     let fresh = installation.store.read_blocking(organisation::administration_list)?.is_empty();
+    if !keep && !fresh {
+        bail!(text!("cli-demo-database-full"));
+    }
     let people = if fresh { Some(living::prepare(&installation, &url)?) } else { None };
     runtime.block_on(async {
         line(&format!("listening on {url}"));
@@ -176,7 +179,7 @@ fn introduce(url: &str) {
 /// `gishe init`.
 pub(super) fn init(init: Init) -> Result<Outcome> {
     let folder = data_folder(init.data);
-    let installation = Installation::open(&folder, 1)?;
+    let installation = Installation::configured(&folder, &Config::load(&folder, &Overrides::default())?)?;
     if !installation.store.read_blocking(organisation::administration_list)?.is_empty() {
         bail!(text!("cli-init-full", path = folder.display()));
     }
@@ -244,7 +247,7 @@ pub(super) fn config(command: ConfigCommand) -> Result<Outcome> {
     let config = Config::load(&data_folder(data.clone()), &Overrides::default())?;
     match command {
         ConfigCommand::Check { .. } => line(&text!("cli-config-valid")),
-        ConfigCommand::Show { .. } => line(toml::to_string_pretty(&config)?.trim_end()),
+        ConfigCommand::Show { .. } => line(toml::to_string_pretty(&config.shown())?.trim_end()),
     }
     Ok(Outcome::Done)
 }

@@ -12,7 +12,11 @@ fn root() -> PathBuf {
 #[test]
 fn every_statement_prepares() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&Options::new(folder.path())).unwrap();
+    prepare_all(&Store::open(&Options::new(folder.path())).unwrap());
+}
+
+/// Prepares every statement of the program.
+pub fn prepare_all(store: &Store) {
     let of_store = [store::command::STATEMENTS, store::history::STATEMENTS, store::outbox::STATEMENTS].into_iter().flatten().copied();
     let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());

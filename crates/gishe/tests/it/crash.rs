@@ -18,7 +18,7 @@ const FILINGS: usize = 125;
 /// Filings acknowledged before the server is killed.
 const BEFORE_KILL: usize = 500;
 
-fn application() -> String {
+pub fn application() -> String {
     let kits = sample::kits();
     let kit = Kit::parse(&kits["address-certificate"]).unwrap();
     let answers = &kit.tests[0].filing.answers;

@@ -8,18 +8,20 @@ use gishe::runtime::Installation;
 use gishe::{demo, sample};
 use kernel::clock::{VirtualClock, sofia_instant};
 use kernel::random::SeededRandom;
+use store::{Database, Options};
 
-fn lived(seed: u64, cases: usize) -> (tempfile::TempDir, Installation) {
+pub fn lived(seed: u64, cases: usize, database: Database) -> (tempfile::TempDir, Installation) {
     let folder = tempfile::tempdir().unwrap();
+    let options = Options { database, ..Options::new(folder.path()) };
     let now = sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0));
     let installation =
-        Installation::open_with(folder.path(), 2, Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(seed))).unwrap();
+        Installation::open_with(&options, Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(seed))).unwrap();
     let people = demo::prepare(&installation, "https://primer.example").unwrap();
     demo::live(&installation, &people, "https://primer.example", cases, |_| {}).unwrap();
     (folder, installation)
 }
 
-fn statuses(installation: &Installation) -> Vec<(String, String)> {
+pub fn statuses(installation: &Installation) -> Vec<(String, String)> {
     let ctx = sample::system(installation, "");
     let mut rows = Vec::new();
     let mut after = None;
@@ -35,8 +37,8 @@ fn statuses(installation: &Installation) -> Vec<(String, String)> {
 
 #[test]
 fn the_same_seed_gives_the_same_administration_and_an_unbroken_history() {
-    let (_one, first) = lived(1, 60);
-    let (_two, second) = lived(2, 60);
+    let (_one, first) = lived(1, 60, Database::Sqlite);
+    let (_two, second) = lived(2, 60, Database::Sqlite);
     let rows = statuses(&first);
     assert_eq!(rows.len(), 60);
     assert_eq!(rows, statuses(&second), "the demo does not depend on the key or identifiers of the installation");
@@ -48,7 +50,7 @@ fn the_same_seed_gives_the_same_administration_and_an_unbroken_history() {
 
 #[test]
 fn the_whole_demo_rests_in_every_state() {
-    let (_folder, installation) = lived(3, demo::CASES);
+    let (_folder, installation) = lived(3, demo::CASES, Database::Sqlite);
     let found: BTreeSet<String> = statuses(&installation).into_iter().map(|(_, status)| status).collect();
     let missing: Vec<&str> = Status::ALL.iter().map(|status| status.identifier()).filter(|status| !found.contains(*status)).collect();
     assert!(missing.is_empty(), "no case of the demo is {missing:?}");

@@ -4,4 +4,5 @@ mod coverage;
 mod crash;
 mod demo;
 mod kits;
+mod postgres;
 mod walk;

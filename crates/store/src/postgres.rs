@@ -1,0 +1,389 @@
+//! The PostgreSQL backend: a pool of connections, a transaction per command, wake-ups between nodes.
+//!
+//! The one rule: a commit whose answer was lost is looked up by the command's key, never guessed and never done twice.
+//!
+//! Commands are synchronous and run on threads that may block, so each connection is driven by the thread that uses it; nothing is
+//! handed over between threads for a statement.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use fallible_iterator::FallibleIterator;
+use kernel::ids::{AdministrationId, CommandId};
+use postgres::config::SslMode;
+use postgres::error::SqlState;
+use postgres::types::ToSql;
+use postgres::{Client, Config, NoTls, Row, Statement};
+use tokio::sync::watch;
+
+use crate::tx::{Tx, first_line};
+use crate::{Error, Result, command, history, migrate};
+
+/// Settings of every connection. A command that waits longer than this for another one gives up with a clear answer.
+const SETTINGS: &str = "SET synchronous_commit = on;
+    SET statement_timeout = '60s';
+    SET lock_timeout = '20s';
+    SET idle_in_transaction_session_timeout = '120s';
+    SET TimeZone = 'UTC'";
+/// How long a broken server is tried again before a command is refused.
+const RECONNECT_MAX: Duration = Duration::from_secs(5);
+/// Pause between two attempts to connect.
+const RECONNECT_PAUSE: Duration = Duration::from_millis(100);
+/// How long the outcome of a commit whose answer was lost is asked for: long enough for a standby to take over.
+const SETTLE_MAX: Duration = Duration::from_secs(30);
+/// Channel on which nodes wake each other after a commit.
+const CHANNEL: &str = "gishe_commit";
+/// How often the listener looks whether the store is closed.
+const LISTEN_STEP: Duration = Duration::from_millis(500);
+
+/// One connection with the statements it has prepared.
+pub(crate) struct Session {
+    client: Client,
+    statements: HashMap<String, Statement>,
+}
+
+impl Session {
+    fn open(address: &Address) -> std::result::Result<Session, postgres::Error> {
+        let mut client = address.connect()?;
+        client.batch_execute(SETTINGS)?;
+        Ok(Session { client, statements: HashMap::new() })
+    }
+
+    pub(crate) fn prepared(&mut self, sql: &str) -> std::result::Result<Statement, postgres::Error> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql)?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> std::result::Result<u64, postgres::Error> {
+        let statement = self.prepared(sql)?;
+        self.client.execute(&statement, params)
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> std::result::Result<Vec<Row>, postgres::Error> {
+        let statement = self.prepared(sql)?;
+        self.client.query(&statement, params)
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> std::result::Result<(), postgres::Error> {
+        self.client.batch_execute(sql)
+    }
+}
+
+/// What a failed statement means to its command.
+pub(crate) fn failure(sql: &str, error: postgres::Error) -> Error {
+    let passing = [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+    ];
+    if is_broken(&error) || error.code().is_some_and(|code| passing.contains(code)) {
+        Error::Busy { source: error.into() }
+    } else {
+        Error::Database { statement: first_line(sql), source: error.into() }
+    }
+}
+
+/// Whether the connection is gone, as opposed to a statement that was refused.
+fn is_broken(error: &postgres::Error) -> bool {
+    error.code().is_none() && error.as_db_error().is_none() && (error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>()))
+}
+
+/// Where the server is and how it is reached.
+struct Address {
+    config: Config,
+    tls: Option<tokio_postgres_rustls::MakeRustlsConnect>,
+}
+
+impl Address {
+    fn parse(text: &str) -> Result<Address> {
+        let mut config = Config::from_str(text).map_err(|source| Error::Address { source: source.into() })?;
+        config.application_name("gishe");
+        config.connect_timeout(Duration::from_secs(5));
+        config.tcp_user_timeout(Duration::from_secs(10));
+        config.keepalives_idle(Duration::from_secs(10));
+        let tls = match config.get_ssl_mode() {
+            SslMode::Disable => None,
+            _ => Some(tls()?),
+        };
+        Ok(Address { config, tls })
+    }
+
+    fn connect(&self) -> std::result::Result<Client, postgres::Error> {
+        match &self.tls {
+            Some(tls) => self.config.connect(tls.clone()),
+            None => self.config.connect(NoTls),
+        }
+    }
+}
+
+/// TLS by rustls with the certificates the machine trusts.
+fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
+    let mut roots = rustls::RootCertStore::empty();
+    for certificate in rustls_native_certs::load_native_certs().certs {
+        // A root that cannot be read is one the server may not use; the others stay good.
+        let _ = roots.add(certificate);
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder.map_err(|source| Error::Address { source: source.into() })?;
+    Ok(tokio_postgres_rustls::MakeRustlsConnect::new(builder.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// Connections to one database.
+pub(crate) struct Postgres {
+    address: Arc<Address>,
+    free: Mutex<Free>,
+    returned: Condvar,
+    wake: SyncSender<()>,
+    committed: watch::Sender<u64>,
+    closed: Arc<AtomicBool>,
+    threads: Mutex<Vec<std::thread::JoinHandle<()>>>,
+}
+
+struct Free {
+    sessions: Vec<Session>,
+    /// Connections that may still be opened.
+    spare: usize,
+}
+
+impl Postgres {
+    /// Opens the database, migrating it as needed; `committed` counts commits of every node.
+    pub(crate) fn open(address: &str, connections: usize, committed: &watch::Sender<u64>) -> Result<Postgres> {
+        let address = Arc::new(Address::parse(address)?);
+        let mut first = Session::open(&address).map_err(|source| Error::Busy { source: source.into() })?;
+        migrate::apply_postgres(&mut first)?;
+        let closed = Arc::new(AtomicBool::new(false));
+        let (wake, asked) = sync_channel(1);
+        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            let started = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+            started.map_err(|source| Error::File { path: name.to_owned(), source })
+        };
+        let (to_tell, to_listen) = (address.clone(), address.clone());
+        let (stop_telling, stop_listening) = (closed.clone(), closed.clone());
+        let heard = committed.clone();
+        let threads = vec![
+            spawn("store-notify", Box::new(move || tell(&to_tell, &asked, &stop_telling)))?,
+            spawn("store-listen", Box::new(move || listen(&to_listen, &heard, &stop_listening)))?,
+        ];
+        Ok(Postgres {
+            address,
+            free: Mutex::new(Free { sessions: vec![first], spare: connections.max(2) - 1 }),
+            returned: Condvar::new(),
+            wake,
+            committed: committed.clone(),
+            closed,
+            threads: Mutex::new(threads),
+        })
+    }
+
+    /// Runs a command in a transaction of its own.
+    pub(crate) fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+        E: From<Error>,
+    {
+        let mut session = self.begun("BEGIN")?;
+        let mut tx = Tx::postgres(&mut session);
+        let run = AssertUnwindSafe(|| work(&mut tx).and_then(|done| history::flush(&mut tx).map(|()| done).map_err(E::from)));
+        let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+        let outcome = if outcome.is_ok() && tx.is_poisoned() { Err(E::from(Error::Poisoned)) } else { outcome };
+        let (has_changed, recorded) = (tx.has_changed(), tx.recorded);
+        let Ok(done) = outcome else {
+            self.give_back_after("ROLLBACK", session);
+            return outcome;
+        };
+        match session.batch("COMMIT") {
+            Ok(()) => self.give_back(Some(session)),
+            Err(error) => {
+                tracing::error!(error = %error, "a commit failed");
+                let unknown = is_broken(&error) || error.code().is_some_and(|code| code.code().starts_with("57"));
+                // The broken connection is gone before its fate is asked for, so that the server lets go of it.
+                drop(session);
+                self.give_back(None);
+                if !unknown {
+                    return Err(E::from(Error::Commit));
+                }
+                if !self.settled(recorded)? {
+                    return Err(E::from(Error::Commit));
+                }
+            }
+        }
+        if has_changed {
+            self.committed.send_modify(|count| *count += 1);
+            match self.wake.try_send(()) {
+                // One wake-up on its way is enough for everything committed before it leaves.
+                Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(())) => {}
+            }
+        }
+        Ok(done)
+    }
+
+    /// Runs reads on one snapshot.
+    pub(crate) fn read<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+        E: From<Error>,
+    {
+        let mut session = self.begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let tx = Tx::postgres(&mut session);
+        let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&tx))).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+        drop(tx);
+        self.give_back_after("ROLLBACK", session);
+        outcome
+    }
+
+    /// A connection on which a transaction has begun. One that broke while it lay idle is replaced.
+    fn begun(&self, begin: &str) -> Result<Session> {
+        let asked = Instant::now();
+        loop {
+            let error = match self.take() {
+                Ok(mut session) => match session.batch(begin) {
+                    Ok(()) => return Ok(session),
+                    Err(error) => {
+                        self.give_back(None);
+                        error
+                    }
+                },
+                Err(Some(error)) => error,
+                Err(None) => return Err(Error::Closed),
+            };
+            if asked.elapsed() > RECONNECT_MAX {
+                return Err(Error::Busy { source: error.into() });
+            }
+            std::thread::sleep(RECONNECT_PAUSE);
+        }
+    }
+
+    /// A free connection, or a new one; nothing when the store is closed.
+    fn take(&self) -> std::result::Result<Session, Option<postgres::Error>> {
+        let mut free = self.free.lock().expect("no code panics while it holds the connections");
+        loop {
+            if self.closed.load(Ordering::SeqCst) {
+                return Err(None);
+            }
+            if let Some(session) = free.sessions.pop() {
+                return Ok(session);
+            }
+            if free.spare > 0 {
+                free.spare -= 1;
+                break;
+            }
+            free = self.returned.wait(free).expect("no code panics while it holds the connections");
+        }
+        drop(free);
+        Session::open(&self.address).map_err(|error| {
+            self.give_back(None);
+            Some(error)
+        })
+    }
+
+    fn give_back_after(&self, end: &str, mut session: Session) {
+        let is_usable = session.batch(end).is_ok();
+        self.give_back(is_usable.then_some(session));
+    }
+
+    /// Gives a connection back, or the right to open another in place of a broken one.
+    fn give_back(&self, session: Option<Session>) {
+        let mut free = self.free.lock().expect("no code panics while it holds the connections");
+        match session {
+            Some(session) => free.sessions.push(session),
+            None => free.spare += 1,
+        }
+        drop(free);
+        self.returned.notify_one();
+    }
+
+    /// Whether a commit whose answer was lost happened: asked of the server, by the key the command left in its own transaction.
+    ///
+    /// Writing the same key waits for a transaction that still holds it, so the answer is final.
+    fn settled(&self, recorded: Option<(AdministrationId, CommandId)>) -> Result<bool> {
+        let Some((administration, command)) = recorded else { return Err(Error::CommitUnknown) };
+        let asked = Instant::now();
+        loop {
+            let probed = Session::open(&self.address).and_then(|mut session| {
+                session.batch("BEGIN")?;
+                let (administration, command) = (administration.0, command.to_string());
+                session.execute(command::PROBE, &[&administration, &command])
+            });
+            match probed {
+                Ok(written) => return Ok(written == 0),
+                Err(error) if asked.elapsed() > SETTLE_MAX => {
+                    tracing::error!(error = %error, "the outcome of a commit could not be looked up");
+                    return Err(Error::CommitUnknown);
+                }
+                Err(_) => std::thread::sleep(RECONNECT_PAUSE),
+            }
+        }
+    }
+
+    /// Closes all connections; commands that run finish on theirs.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.free.lock().expect("no code panics while it holds the connections").sessions.clear();
+        self.returned.notify_all();
+        for thread in self.threads.lock().expect("no code panics while it holds the threads").drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Tells the other nodes after commits of this one: at most one message is on its way at a time.
+fn tell(address: &Address, asked: &Receiver<()>, closed: &AtomicBool) {
+    let mut session = None;
+    while !closed.load(Ordering::SeqCst) {
+        match asked.recv_timeout(LISTEN_STEP) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        let mut open = match session.take() {
+            Some(open) => open,
+            None => match Session::open(address) {
+                Ok(open) => open,
+                // The sweep of the other nodes is the backstop.
+                Err(_) => continue,
+            },
+        };
+        if open.batch(&format!("NOTIFY {CHANNEL}")).is_ok() {
+            session = Some(open);
+        }
+    }
+}
+
+/// Hears commits of other nodes.
+fn listen(address: &Address, committed: &watch::Sender<u64>, closed: &AtomicBool) {
+    while !closed.load(Ordering::SeqCst) {
+        let Ok(mut session) = Session::open(address) else {
+            std::thread::sleep(LISTEN_STEP);
+            continue;
+        };
+        if session.batch(&format!("LISTEN {CHANNEL}")).is_err() {
+            continue;
+        }
+        // What was committed while nobody listened is found by looking once.
+        committed.send_modify(|count| *count += 1);
+        while !closed.load(Ordering::SeqCst) {
+            let mut notifications = session.client.notifications();
+            let heard = notifications.timeout_iter(LISTEN_STEP).next();
+            drop(notifications);
+            match heard {
+                Ok(Some(_)) => committed.send_modify(|count| *count += 1),
+                Ok(None) if session.client.is_closed() => break,
+                Ok(None) => {}
+                Err(_) => break,
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The store of one installation: one interface over SQLite and PostgreSQL.
+//!
+//! The one rule: whoever calls it cannot tell the databases apart; a command is answered after it is on disk, and a command that fails
+//! or panics leaves nothing behind.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::blob::Blobs;
+use crate::tx::Tx;
+use crate::{Error, Result, postgres, sqlite};
+
+/// Where the rows are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Database {
+    /// A file in the folder of the installation.
+    #[default]
+    Sqlite,
+    /// A PostgreSQL server: `postgres://user:password@host/database?target_session_attrs=read-write`, in the words of libpq.
+    Postgres(String),
+}
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the installation; made when missing.
+    pub folder: PathBuf,
+    /// Where the rows are.
+    pub database: Database,
+    /// Connections that read at the same time; on PostgreSQL connections altogether.
+    pub readers: usize,
+}
+
+impl Options {
+    /// The usual options for `folder`: SQLite.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), database: Database::Sqlite, readers: 4 }
+    }
+}
+
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+struct Inner {
+    backend: Backend,
+    committed: watch::Sender<u64>,
+    blobs: Blobs,
+}
+
+/// The store of one installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl Store {
+    /// Opens the store, creating and migrating it as needed.
+    pub fn open(options: &Options) -> Result<Store> {
+        let unusable = |source| Error::File { path: options.folder.display().to_string(), source };
+        std::fs::create_dir_all(&options.folder).map_err(unusable)?;
+        let (committed, _) = watch::channel(0);
+        let backend = match &options.database {
+            Database::Sqlite => Backend::Sqlite(sqlite::Sqlite::open(&options.folder, options.readers, &committed)?),
+            Database::Postgres(address) => Backend::Postgres(postgres::Postgres::open(address, options.readers, &committed)?),
+        };
+        let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
+        Ok(Store(Arc::new(Inner { backend, committed, blobs })))
+    }
+
+    /// The blobs of this installation.
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    /// Changes after each commit that stored something; workers wait on it instead of polling.
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.0.committed.subscribe()
+    }
+
+    /// Runs a command in a transaction of its own and answers after it is durable.
+    pub async fn write<T, E, F>(&self, command: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.submit(command)?.await.unwrap_or_else(|_| Err(E::from(Error::Closed))),
+            Backend::Postgres(_) => {
+                let store = self.clone();
+                let work = move || store.write_blocking(command);
+                tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(E::from(Error::Panicked)))
+            }
+        }
+    }
+
+    /// [`Store::write`] for threads that may block.
+    pub fn write_blocking<T, E, F>(&self, command: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.submit(command)?.blocking_recv().unwrap_or_else(|_| Err(E::from(Error::Closed))),
+            Backend::Postgres(postgres) => postgres.write(command),
+        }
+    }
+
+    /// Runs reads on one consistent snapshot, off the asynchronous threads.
+    pub async fn read<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.read_blocking(work)).await.unwrap_or_else(|_| Err(E::from(Error::Panicked)))
+    }
+
+    /// [`Store::read`] for a look-up of a few rows by their keys: on the calling thread when a connection to a file is free, which
+    /// costs less than waking another thread; otherwise off it.
+    pub async fn look_up<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => match sqlite.free_reader() {
+                Some(reader) => sqlite.read_on(reader, work),
+                None => self.read(work).await,
+            },
+            Backend::Postgres(_) => self.read(work).await,
+        }
+    }
+
+    /// [`Store::read`] for threads that may block.
+    pub fn read_blocking<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+        E: From<Error>,
+    {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.read_on(sqlite.reader(), work),
+            Backend::Postgres(postgres) => postgres.read(work),
+        }
+    }
+
+    /// Finishes what is queued and closes; SQLite writes its last checkpoint.
+    pub fn close(&self) {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.close(),
+            Backend::Postgres(postgres) => postgres.close(),
+        }
+    }
+}
