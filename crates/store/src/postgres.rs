@@ -97,7 +97,9 @@ pub(crate) fn failure(sql: &str, error: postgres::Error) -> Error {
 
 /// Whether the connection is gone, as opposed to a statement that was refused.
 fn is_broken(error: &postgres::Error) -> bool {
-    error.code().is_none() && error.as_db_error().is_none() && (error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>()))
+    error.code().is_none()
+        && error.as_db_error().is_none()
+        && (error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>()))
 }
 
 /// Where the server is and how it is reached.

@@ -65,9 +65,8 @@ impl<'c> Tx<'c> {
             return Err(Error::Poisoned);
         }
         let outcome = match &self.connection {
-            Connection::Sqlite(connection) => {
-                on_sqlite(connection, &numbered(sql)).map_err(|source| Error::Database { statement: first_line(sql), source: source.into() })
-            }
+            Connection::Sqlite(connection) => on_sqlite(connection, &numbered(sql))
+                .map_err(|source| Error::Database { statement: first_line(sql), source: source.into() }),
             Connection::Postgres(session) => on_postgres(&mut session.borrow_mut()).map_err(|error| crate::postgres::failure(sql, error)),
         };
         outcome.inspect_err(|_| self.poison())

@@ -14,8 +14,7 @@ pub fn lived(seed: u64, cases: usize, database: Database) -> (tempfile::TempDir,
     let folder = tempfile::tempdir().unwrap();
     let options = Options { database, ..Options::new(folder.path()) };
     let now = sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0));
-    let installation =
-        Installation::open_with(&options, Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(seed))).unwrap();
+    let installation = Installation::open_with(&options, Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(seed))).unwrap();
     let people = demo::prepare(&installation, "https://primer.example").unwrap();
     demo::live(&installation, &people, "https://primer.example", cases, |_| {}).unwrap();
     (folder, installation)

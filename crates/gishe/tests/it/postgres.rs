@@ -64,7 +64,8 @@ fn two_nodes_file_at_once_into_one_register() {
                 let http = reqwest::Client::builder().no_proxy().build().unwrap();
                 let mut filed = Vec::new();
                 for number in 0..FILINGS {
-                    let request = http.post(format!("{url}/api/v1/applications")).header("idempotency-key", format!("node-{client}-{number:03}"));
+                    let request =
+                        http.post(format!("{url}/api/v1/applications")).header("idempotency-key", format!("node-{client}-{number:03}"));
                     let response = request.header("content-type", "application/json").body(body.clone()).send().await.unwrap();
                     assert!(response.status().is_success(), "{}: {}", response.status(), response.text().await.unwrap());
                     let receipt: Json = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();

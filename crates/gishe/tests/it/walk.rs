@@ -107,7 +107,8 @@ fn other_administration(installation: &Installation, ctx: &Ctx) -> String {
 fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let now = sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0));
-    let installation = Installation::open_with(&Options::new(folder.path()), Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(3))).unwrap();
+    let installation =
+        Installation::open_with(&Options::new(folder.path()), Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(3))).unwrap();
     let people = demo::prepare(&installation, BASE).unwrap();
     let ctx = sample::system(&installation, BASE);
     let secret = submit(&installation, &ctx, SECRET);
