@@ -2,6 +2,7 @@
 //!
 //! The one rule: exit code 0 is done, 1 is refused or failed, 2 is misuse; `--json` has stable keys and goes to standard output alone.
 
+mod archive;
 mod checks;
 mod kits;
 mod serving;
@@ -107,6 +108,18 @@ enum Command {
     ///
     /// Example: gishe init --data /var/lib/gishe --name "Община Примерна" --eik 999999995 --admin admin
     Init(serving::Init),
+    /// An encrypted archive of everything the installation is, taken while it serves.
+    ///
+    /// Example: gishe backup --data /var/lib/gishe --to gishe-2026-11-25.backup --passphrase-file passphrase
+    Backup(archive::Backup),
+    /// Restores an archive into an empty place, on either database.
+    ///
+    /// Example: gishe restore gishe-2026-11-25.backup --data /var/lib/gishe --passphrase-file passphrase
+    Restore(archive::Restore),
+    /// Looks whether the installation is well, and says what to do when it is not.
+    ///
+    /// Example: gishe doctor --data /var/lib/gishe
+    Doctor(serving::Doctor),
     /// Kits: the services as folders of text files.
     #[command(subcommand)]
     Kit(kits::KitCommand),
@@ -194,6 +207,9 @@ fn dispatch(command: Command) -> Result<Outcome> {
         Command::Demo { data, listen, cases, keep } => serving::demo(&data, listen, cases, keep),
         Command::Serve { data, listen, base_url } => serving::serve(data, listen, base_url),
         Command::Init(init) => serving::init(init),
+        Command::Backup(command) => archive::backup(command),
+        Command::Restore(command) => archive::restore(command),
+        Command::Doctor(doctor) => serving::doctor(doctor),
         Command::Kit(command) => kits::run(command),
         Command::Form(command) => checks::form(command),
         Command::Process(command) => checks::process(command),

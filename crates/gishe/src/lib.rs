@@ -3,10 +3,12 @@
 //! The one rule: only here is the environment read, and only here do the crates meet.
 
 pub mod acts;
+pub mod backup;
 pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod kit_tests;
 pub mod runtime;
 pub mod sample;

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::words::text;
 
 /// Name of the file with the key of the installation.
-const KEY_FILE: &str = "secret.key";
+pub(crate) const KEY_FILE: &str = "secret.key";
 
 /// What every command that works on an installation needs.
 #[derive(Clone)]
@@ -72,12 +72,27 @@ fn key_read_or_make(folder: &Path, random: &dyn Random) -> Result<SecretKey> {
     }
     let mut bytes = [0u8; 32];
     random.fill(&mut bytes);
+    key_write(&path, &bytes)?;
+    Ok(SecretKey::new(bytes))
+}
+
+/// Puts the key of a backup into a folder that has none; another key there is left alone and refused.
+pub(crate) fn key_restore(folder: &Path, bytes: &[u8]) -> Result<()> {
+    let path = folder.join(KEY_FILE);
+    match std::fs::read(&path) {
+        Ok(found) if found == bytes => Ok(()),
+        Ok(_) => bail!(text!("cli-restore-key", path = path.display())),
+        Err(_) => key_write(&path, bytes),
+    }
+}
+
+fn key_write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).with_context(|| text!("cli-uncreated", path = path.display()))?;
-    file.write_all(&bytes)?;
+    let mut file = options.open(path).with_context(|| text!("cli-uncreated", path = path.display()))?;
+    file.write_all(bytes)?;
     file.sync_all()?;
-    Ok(SecretKey::new(bytes))
+    Ok(())
 }

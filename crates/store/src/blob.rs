@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::StreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
@@ -62,6 +63,26 @@ impl Blobs {
         Ok(content)
     }
 
+    /// Every stored content: names and sizes, in the order of names.
+    pub async fn list(&self) -> Result<Vec<BlobRef>> {
+        let mut found = Vec::new();
+        let mut files = self.0.list(None);
+        while let Some(file) = files.next().await.transpose()? {
+            let name = file.location.filename().unwrap_or_default();
+            // What an interrupted write left behind has another name.
+            if name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()) {
+                found.push(BlobRef { sha256: name.to_owned(), size: i64::try_from(file.size).unwrap_or(i64::MAX) });
+            }
+        }
+        found.sort_by(|one, other| one.sha256.cmp(&other.sha256));
+        Ok(found)
+    }
+
+    /// [`Blobs::list`] for threads that may block.
+    pub fn list_blocking(&self) -> Result<Vec<BlobRef>> {
+        futures::executor::block_on(self.list())
+    }
+
     /// [`Blobs::put`] for threads that may block.
     pub fn put_blocking(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
         futures::executor::block_on(self.put(content))
@@ -84,6 +105,7 @@ mod tests {
         let stored = blobs.put_blocking(&b"content"[..]).unwrap();
         assert_eq!(blobs.put_blocking(&b"content"[..]).unwrap(), stored);
         assert_eq!(blobs.get_blocking(&stored.sha256).unwrap(), "content");
+        assert_eq!(blobs.list_blocking().unwrap(), [stored.clone()]);
         std::fs::write(folder.path().join(&stored.sha256[..2]).join(&stored.sha256), "c0ntent").unwrap();
         assert!(matches!(blobs.get_blocking(&stored.sha256), Err(Error::DamagedBlob { .. })));
         assert!(blobs.get_blocking("../../etc/passwd").is_err());

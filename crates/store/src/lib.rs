@@ -12,6 +12,7 @@ pub mod outbox;
 mod postgres;
 mod sqlite;
 mod store;
+pub mod table;
 mod tx;
 mod value;
 

@@ -30,11 +30,13 @@ const DONE: &str = "UPDATE outbox SET state = 'sent', attempts = attempts + 1
 const FAILED: &str = "UPDATE outbox SET state = $4, attempts = attempts + 1, due_at = $5, lease_until = 0, last_error = $6
     WHERE administration_id = $1 AND id = $2 AND fence = $3 AND state = 'waiting'";
 
+const OLDEST: &str = "SELECT MIN(due_at) FROM outbox
+    WHERE state = 'waiting' AND administration_id = $1";
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox
     WHERE state = $2 AND administration_id = $1";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[PUSH, DUE, CLAIM, DONE, FAILED, COUNT];
+pub const STATEMENTS: &[&str] = &[PUSH, DUE, CLAIM, DONE, FAILED, OLDEST, COUNT];
 
 /// A claimed row.
 #[derive(Debug, Clone)]
@@ -97,6 +99,11 @@ pub fn failed(tx: &mut Tx<'_>, row: &Claimed, now_ms: i64, error: &str) -> Resul
     let state = if row.attempts + 1 >= ATTEMPTS_MAX { "stuck" } else { "waiting" };
     let pause = BACK_OFF_MS << (2 * row.attempts.clamp(0, 5));
     Ok(tx.execute(FAILED, &params![row.administration_id, &row.id, row.fence, state, now_ms + pause, error])? == 1)
+}
+
+/// When the row that waits longest fell due, ms; nothing when none waits.
+pub fn oldest_due(tx: &Tx<'_>, administration: AdministrationId) -> Result<Option<i64>> {
+    Ok(tx.query_row(OLDEST, &params![administration], |row| row.get(0))?.flatten())
 }
 
 /// How many rows of an administration are in a state: `waiting` to be sent, or `stuck` until a person looks at them.

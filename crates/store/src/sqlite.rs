@@ -33,12 +33,17 @@ pub(crate) struct Sqlite {
     returned: Condvar,
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+/// Pages the writer keeps in memory, KiB: the upper levels of every index of a million cases. Taken only as it fills.
+const WRITER_CACHE_KIB: i64 = 64_000;
+/// Pages a reader keeps in memory, KiB.
+const READER_CACHE_KIB: i64 = 8_000;
+
+fn connect(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    connection.pragma_update(None, "cache_size", -8_000)?;
+    connection.pragma_update(None, "cache_size", -cache_kib)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.busy_timeout(Duration::from_secs(10))?;
     // A statement is planned once, not again for every value bound to it.
@@ -52,11 +57,11 @@ impl Sqlite {
     pub(crate) fn open(folder: &Path, readers: usize, committed: &watch::Sender<u64>) -> Result<Sqlite> {
         let path = folder.join("gishe.db");
         let opened = |source: rusqlite::Error| Error::Database { statement: "open".to_owned(), source: source.into() };
-        let mut connection = connect(&path).map_err(opened)?;
+        let mut connection = connect(&path, WRITER_CACHE_KIB).map_err(opened)?;
         migrate::apply_sqlite(&mut connection)?;
         let readers = (0..readers.max(1))
             .map(|_| {
-                let reader = connect(&path)?;
+                let reader = connect(&path, READER_CACHE_KIB)?;
                 reader.pragma_update(None, "query_only", "ON")?;
                 Ok(reader)
             })

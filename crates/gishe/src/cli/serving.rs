@@ -13,7 +13,7 @@ use kernel::ids::AdministrationId;
 use services::organisation::{self, AdministrationData, UnitData};
 use web::{Language, Texts};
 
-use super::Outcome;
+use super::{Outcome, print_json};
 use crate::config::{Config, Overrides, data_folder};
 use crate::runtime::Installation;
 use crate::words::{self, line, text};
@@ -43,6 +43,17 @@ pub struct Init {
     /// Sign-in name of the first administrator.
     #[arg(long, default_value = "admin")]
     admin: String,
+}
+
+/// A look at an installation.
+#[derive(Args)]
+pub struct Doctor {
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// [{"check", "ok", "text", "advice"}].
+    #[arg(long)]
+    json: bool,
 }
 
 /// Commands on the configuration.
@@ -250,4 +261,29 @@ pub(super) fn config(command: ConfigCommand) -> Result<Outcome> {
         ConfigCommand::Show { .. } => line(toml::to_string_pretty(&config.shown())?.trim_end()),
     }
     Ok(Outcome::Done)
+}
+
+/// `gishe doctor`.
+pub(super) fn doctor(doctor: Doctor) -> Result<Outcome> {
+    let folder = data_folder(doctor.data);
+    if !folder.is_dir() {
+        bail!(text!("cli-no-installation", path = folder.display()));
+    }
+    let config = Config::load(&folder, &Overrides::default())?;
+    let installation = Installation::configured(&folder, &config)?;
+    let now_ms = installation.clock.now().as_millisecond();
+    let findings = crate::doctor::look(&installation.store, &config.database(), &folder, now_ms);
+    installation.store.close();
+    let findings = findings?;
+    if doctor.json {
+        print_json(&serde_json::to_value(&findings)?);
+    } else {
+        for finding in &findings {
+            line(&format!("{} {}", if finding.ok { "✓" } else { "✗" }, finding.text));
+            if !finding.advice.is_empty() {
+                line(&format!("  → {}", finding.advice));
+            }
+        }
+    }
+    Ok(Outcome::of(findings.iter().all(|finding| finding.ok)))
 }

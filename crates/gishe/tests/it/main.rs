@@ -1,5 +1,6 @@
 //! The product as its parts meet: kits run their own tests, statements prepare, error codes have pages.
 
+mod backup;
 mod coverage;
 mod crash;
 mod demo;

@@ -1,0 +1,360 @@
+//! Backup and restore: everything an installation is, in one encrypted and checksummed archive, taken while it serves.
+//!
+//! The one rule: what is restored was verified first. The rows are one consistent snapshot in a form both databases read, so the same
+//! archive also moves an installation from one database to the other.
+//!
+//! An archive is age (passphrase) around gzip around tar: `manifest.json`, `secret.key`, `gishe.toml` when there is one,
+//! `rows/<table>/<number>.jsonl`, `blobs/<sha256>`, and at the end `checksums.json` over everything before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use age::secrecy::SecretString;
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use store::table::{self, Kind, Table};
+use store::{BlobRef, MIGRATIONS, Store, Value, history};
+
+use crate::config::FILE_NAME;
+use crate::runtime::KEY_FILE;
+use crate::words::text;
+
+/// Version of the format of archives.
+const FORMAT: u32 = 1;
+/// LIMIT: rows read at once, and in one file of the archive.
+const ROWS: i64 = 5_000;
+/// LIMIT: rows written in one transaction when restoring.
+const ROWS_AT_ONCE: usize = 1_000;
+const MANIFEST: &str = "manifest.json";
+const CHECKSUMS: &str = "checksums.json";
+
+/// What an archive says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the format.
+    pub format: u32,
+    /// Version of the program that made it.
+    pub program: String,
+    /// When it was made, ms since 1970 UTC.
+    pub created_at: i64,
+    /// Migrations of the schema its rows are in.
+    pub migrations: Vec<String>,
+    /// Name of the archive that holds blobs left out here.
+    pub base: Option<String>,
+    /// Every blob of the installation, here or in the base.
+    pub blobs: Vec<BlobRef>,
+}
+
+/// Digest and size of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Sum {
+    sha256: String,
+    size: u64,
+}
+
+/// What was written or found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Tables with their rows.
+    pub rows: BTreeMap<String, u64>,
+    /// Blobs in the archive.
+    pub blobs: u64,
+    /// Blobs that are only in its base.
+    pub in_base: u64,
+}
+
+impl Report {
+    /// Rows of all tables.
+    pub fn rows_total(&self) -> u64 {
+        self.rows.values().sum()
+    }
+}
+
+/// The migrations of this program.
+fn own_migrations() -> Vec<String> {
+    MIGRATIONS.iter().map(|migration| migration.name.to_owned()).collect()
+}
+
+/// The archive that is being written.
+struct Archive {
+    tar: tar::Builder<GzEncoder<age::stream::StreamWriter<BufWriter<File>>>>,
+    sums: BTreeMap<String, Sum>,
+    at_s: u64,
+}
+
+impl Archive {
+    fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o600);
+        header.set_mtime(self.at_s);
+        self.tar.append_data(&mut header, name, content)?;
+        self.sums.insert(name.to_owned(), Sum { sha256: format!("{:x}", Sha256::digest(content)), size: content.len() as u64 });
+        Ok(())
+    }
+}
+
+/// Writes an archive of the installation in `folder`. Blobs that `base` holds are left out.
+///
+/// The file appears under its name only when it is whole and on disk.
+pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, passphrase: &SecretString, now_ms: i64) -> Result<Report> {
+    let known: BTreeSet<String> = match base {
+        Some(base) => manifest_of(base, passphrase)?.blobs.into_iter().map(|blob| blob.sha256).collect(),
+        None => BTreeSet::new(),
+    };
+    let unfinished = to.with_extension("part");
+    let file = File::create(&unfinished).with_context(|| text!("cli-uncreated", path = unfinished.display()))?;
+    let encrypted = age::Encryptor::with_user_passphrase(passphrase.clone()).wrap_output(BufWriter::new(file))?;
+    let mut archive = Archive {
+        tar: tar::Builder::new(GzEncoder::new(encrypted, Compression::fast())),
+        sums: BTreeMap::new(),
+        at_s: u64::try_from(now_ms / 1_000).unwrap_or(0),
+    };
+    let mut report = Report::default();
+    // One snapshot for all rows. Blobs are written before the rows that name them, so the list that follows has every one of them.
+    store.read_blocking(|tx| -> Result<()> {
+        let blobs = store.blobs().list_blocking()?;
+        let base = base.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let manifest = Manifest {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            created_at: now_ms,
+            migrations: own_migrations(),
+            base,
+            blobs,
+        };
+        archive.add(MANIFEST, &serde_json::to_vec(&manifest)?)?;
+        for name in [KEY_FILE, FILE_NAME] {
+            if let Ok(content) = std::fs::read(folder.join(name)) {
+                archive.add(name, &content)?;
+            }
+        }
+        for table in table::tables() {
+            let count = rows_add(&mut archive, tx, &table)?;
+            report.rows.insert(table.name.to_owned(), count);
+        }
+        for blob in &manifest.blobs {
+            if known.contains(&blob.sha256) {
+                report.in_base += 1;
+            } else {
+                archive.add(&format!("blobs/{}", blob.sha256), &store.blobs().get_blocking(&blob.sha256)?)?;
+                report.blobs += 1;
+            }
+        }
+        Ok(())
+    })?;
+    let sums = serde_json::to_vec(&archive.sums)?;
+    archive.add(CHECKSUMS, &sums)?;
+    let file = archive.tar.into_inner()?.finish()?.finish()?.into_inner().map_err(|error| error.into_error())?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, to).with_context(|| text!("cli-uncreated", path = to.display()))?;
+    if let Some(parent) = to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        File::open(parent)?.sync_all()?;
+    }
+    Ok(report)
+}
+
+fn rows_add(archive: &mut Archive, tx: &store::Tx<'_>, table: &Table) -> Result<u64> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let mut last: Option<Vec<Value>> = None;
+    let mut count = 0;
+    for number in 1.. {
+        let rows = table.rows_after(tx, last.as_deref(), ROWS)?;
+        let Some(newest) = rows.last() else { break };
+        last = Some(newest.clone());
+        count += rows.len() as u64;
+        let mut lines = serde_json::to_vec(&names)?;
+        lines.push(b'\n');
+        for row in &rows {
+            serde_json::to_writer(&mut lines, &row.iter().map(written).collect::<Vec<_>>())?;
+            lines.push(b'\n');
+        }
+        archive.add(&format!("rows/{}/{number:06}.jsonl", table.name), &lines)?;
+    }
+    Ok(count)
+}
+
+/// A value as it stands in the archive; bytes as hex.
+fn written(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Int(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into(),
+    }
+}
+
+/// A value as the column holds it.
+fn read(value: &Json, kind: Kind) -> Option<Value> {
+    Some(match (kind, value) {
+        (_, Json::Null) => Value::Null,
+        (Kind::Int | Kind::Bool, value) => Value::Int(value.as_i64()?),
+        (Kind::Text, value) => Value::Text(value.as_str()?.to_owned()),
+        (Kind::Bytes, value) => {
+            let text = value.as_str()?.as_bytes();
+            let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            Value::Bytes(text.chunks(2).map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect::<Option<_>>()?)
+        }
+    })
+}
+
+/// Reads an archive entry by entry; `with` gets the name and the content.
+fn entries(from: &Path, passphrase: &SecretString, mut with: impl FnMut(&str, Vec<u8>) -> Result<bool>) -> Result<()> {
+    let file = File::open(from).with_context(|| text!("cli-unreadable", path = from.display()))?;
+    let unreadable = || text!("cli-backup-unreadable", path = from.display());
+    let decryptor = age::Decryptor::new_buffered(BufReader::new(file)).with_context(unreadable)?;
+    let identity = age::scrypt::Identity::new(passphrase.clone());
+    let decrypted = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).with_context(unreadable)?;
+    let mut tar = tar::Archive::new(GzDecoder::new(decrypted));
+    for entry in tar.entries().with_context(unreadable)? {
+        let mut entry = entry.with_context(unreadable)?;
+        let name = entry.path()?.to_string_lossy().into_owned();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).with_context(unreadable)?;
+        if !with(&name, content)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What an archive says of itself; it stands first, so nothing else is read.
+pub fn manifest_of(archive: &Path, passphrase: &SecretString) -> Result<Manifest> {
+    let mut manifest = None;
+    entries(archive, passphrase, |name, content| {
+        if name == MANIFEST {
+            manifest = Some(serde_json::from_slice::<Manifest>(&content)?);
+        }
+        Ok(false)
+    })?;
+    let manifest = manifest.with_context(|| text!("cli-backup-unreadable", path = archive.display()))?;
+    if manifest.format != FORMAT {
+        bail!(text!("cli-backup-format", path = archive.display(), format = manifest.format));
+    }
+    Ok(manifest)
+}
+
+/// Reads a whole archive and compares every entry with its checksum, every blob with its name.
+pub fn verify(archive: &Path, passphrase: &SecretString) -> Result<Report> {
+    Ok(verified(archive, passphrase)?.1)
+}
+
+/// A whole archive: what it says of itself, what it holds, and the names of its blobs.
+fn verified(archive: &Path, passphrase: &SecretString) -> Result<(Manifest, Report, BTreeSet<String>)> {
+    let manifest = manifest_of(archive, passphrase)?;
+    let mut blobs = BTreeSet::new();
+    let mut found: BTreeMap<String, Sum> = BTreeMap::new();
+    let mut promised: Option<BTreeMap<String, Sum>> = None;
+    let mut report = Report::default();
+    entries(archive, passphrase, |name, content| {
+        if name == CHECKSUMS {
+            promised = Some(serde_json::from_slice(&content)?);
+            return Ok(true);
+        }
+        let sum = Sum { sha256: format!("{:x}", Sha256::digest(&content)), size: content.len() as u64 };
+        if let Some(named) = name.strip_prefix("blobs/") {
+            if named != sum.sha256 {
+                bail!(text!("cli-backup-damaged", path = archive.display(), entry = name));
+            }
+            blobs.insert(named.to_owned());
+        }
+        if let Some((table, _)) = name.strip_prefix("rows/").and_then(|rest| rest.split_once('/')) {
+            let lines = content.iter().filter(|byte| **byte == b'\n').count() as u64;
+            *report.rows.entry(table.to_owned()).or_default() += lines.saturating_sub(1);
+        }
+        found.insert(name.to_owned(), sum);
+        Ok(true)
+    })?;
+    let promised = promised.with_context(|| text!("cli-backup-cut", path = archive.display()))?;
+    if let Some((entry, _)) = promised.iter().find(|(name, sum)| found.get(*name) != Some(sum)) {
+        bail!(text!("cli-backup-damaged", path = archive.display(), entry = entry));
+    }
+    if let Some(entry) = found.keys().find(|name| !promised.contains_key(*name)) {
+        bail!(text!("cli-backup-damaged", path = archive.display(), entry = entry));
+    }
+    report.blobs = blobs.len() as u64;
+    report.in_base = manifest.blobs.iter().filter(|blob| !blobs.contains(&blob.sha256)).count() as u64;
+    if report.in_base > 0 && manifest.base.is_none() {
+        bail!(text!("cli-backup-damaged", path = archive.display(), entry = "blobs"));
+    }
+    Ok((manifest, report, blobs))
+}
+
+/// Restores the last of `archives` into an empty installation; the ones before it are its bases and give blobs only.
+///
+/// Everything is verified before the first row is written; a place that is not empty is left alone.
+pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &SecretString) -> Result<Report> {
+    let Some((newest, bases)) = archives.split_last() else { bail!(text!("cli-restore-nothing")) };
+    let tables = table::tables();
+    for table in &tables {
+        if !store.read_blocking(|tx| table.is_empty(tx))? {
+            bail!(text!("cli-restore-full", table = table.name));
+        }
+    }
+    let (manifest, mut report, mut blobs) = verified(newest, passphrase)?;
+    if let Some(unknown) = manifest.migrations.iter().find(|name| !own_migrations().contains(name)) {
+        bail!(text!("cli-restore-newer", migration = unknown));
+    }
+    for base in bases {
+        blobs.extend(verified(base, passphrase)?.2);
+    }
+    if let Some(missing) = manifest.blobs.iter().find(|blob| !blobs.contains(&blob.sha256)) {
+        bail!(text!("cli-restore-blob", sha256 = missing.sha256, base = manifest.base.as_deref().unwrap_or("–")));
+    }
+    for base in bases {
+        entries(base, passphrase, |name, content| blob_put(store, name, content))?;
+    }
+    entries(newest, passphrase, |name, content| {
+        if let Some((table, _)) = name.strip_prefix("rows/").and_then(|rest| rest.split_once('/')) {
+            let table = tables.iter().find(|known| known.name == table);
+            rows_put(store, table.with_context(|| text!("cli-restore-newer", migration = name))?, &content)?;
+        } else if name == KEY_FILE {
+            crate::runtime::key_restore(folder, &content)?;
+        } else if name == FILE_NAME && !folder.join(name).exists() {
+            std::fs::write(folder.join(name), &content)?;
+        }
+        blob_put(store, name, content)
+    })?;
+    for administration in store.read_blocking(services::organisation::administration_list)? {
+        if let Some(position) = store.read_blocking(|tx| history::first_break(tx, administration.id))? {
+            bail!(text!("cli-restore-history", position = position));
+        }
+    }
+    report.in_base = 0;
+    report.blobs = manifest.blobs.len() as u64;
+    Ok(report)
+}
+
+fn blob_put(store: &Store, name: &str, content: Vec<u8>) -> Result<bool> {
+    if name.starts_with("blobs/") {
+        store.blobs().put_blocking(content)?;
+    }
+    Ok(true)
+}
+
+/// Writes the rows of one file of the archive.
+fn rows_put(store: &Store, table: &Table, content: &[u8]) -> Result<()> {
+    let mut lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let names: Vec<String> = serde_json::from_slice(lines.next().unwrap_or_default())?;
+    let place = |name: &String| table.columns.iter().position(|column| column.name == name);
+    let columns = names.iter().map(place).collect::<Option<Vec<usize>>>();
+    let columns = columns.with_context(|| text!("cli-restore-newer", migration = table.name))?;
+    let mut rows = Vec::new();
+    for line in lines {
+        let values: Vec<Json> = serde_json::from_slice(line)?;
+        let row = columns.iter().zip(&values).map(|(column, value)| read(value, table.columns[*column].kind)).collect::<Option<Vec<_>>>();
+        rows.push(row.filter(|row| row.len() == columns.len()).with_context(|| text!("cli-restore-row", table = table.name))?);
+    }
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        let (table, columns, rows) = (table.clone(), columns.clone(), rows.to_vec());
+        store.write_blocking(move |tx| rows.iter().try_for_each(|row| table.insert(tx, &columns, row)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! `gishe backup`, `gishe backup verify`, `gishe restore`.
+
+use std::path::PathBuf;
+
+use age::secrecy::SecretString;
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use kernel::clock::{Clock, SystemClock};
+use serde_json::json;
+use store::{Options, Store};
+
+use super::{Outcome, print_json};
+use crate::backup::{self, Report};
+use crate::config::{Config, Overrides, data_folder};
+use crate::words::{line, text};
+
+/// Environment variable with the passphrase of archives.
+const PASSPHRASE: &str = "GISHE_BACKUP_PASSPHRASE";
+
+/// How an archive is locked.
+#[derive(Args)]
+pub struct Lock {
+    /// File whose first line is the passphrase; otherwise GISHE_BACKUP_PASSPHRASE.
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// An archive of everything an installation is.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Backup {
+    #[command(subcommand)]
+    act: Option<BackupAct>,
+    /// The archive to write.
+    #[arg(long, required = true)]
+    to: Option<PathBuf>,
+    /// An earlier archive; files it holds are left out.
+    #[arg(long)]
+    base: Option<PathBuf>,
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    lock: Lock,
+    /// {"rows", "blobs", "in_base"}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Commands on archives.
+#[derive(Subcommand)]
+pub enum BackupAct {
+    /// Reads a whole archive and compares every part with its checksum.
+    ///
+    /// Example: gishe backup verify gishe-2026-11-25.backup --passphrase-file passphrase
+    Verify {
+        /// The archive.
+        archive: PathBuf,
+        #[command(flatten)]
+        lock: Lock,
+        /// {"rows", "blobs", "in_base"}.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// An installation out of archives.
+#[derive(Args)]
+pub struct Restore {
+    /// The archive; earlier ones it builds on stand before it.
+    #[arg(required = true)]
+    archives: Vec<PathBuf>,
+    /// Empty folder for the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    lock: Lock,
+    /// {"rows", "blobs", "in_base"}.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Lock {
+    fn passphrase(&self) -> Result<SecretString> {
+        let text = match &self.passphrase_file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).with_context(|| text!("cli-unreadable", path = path.display()))?;
+                text.lines().next().unwrap_or_default().to_owned()
+            }
+            None => std::env::var(PASSPHRASE).unwrap_or_default(),
+        };
+        if text.trim().is_empty() {
+            bail!(text!("cli-backup-no-passphrase"));
+        }
+        Ok(SecretString::from(text))
+    }
+}
+
+fn tell(report: &Report, sentence: &str, as_json: bool) -> Result<Outcome> {
+    if as_json {
+        print_json(&json!(report));
+    } else {
+        line(sentence);
+        line(&text!("cli-backup-report", rows = report.rows_total(), blobs = report.blobs, base = report.in_base));
+    }
+    Ok(Outcome::Done)
+}
+
+/// `gishe backup …`.
+pub(super) fn backup(command: Backup) -> Result<Outcome> {
+    let Backup { act, to, base, data, lock, json } = command;
+    if let Some(BackupAct::Verify { archive, lock, json }) = act {
+        let report = backup::verify(&archive, &lock.passphrase()?)?;
+        return tell(&report, &text!("cli-backup-whole", path = archive.display()), json);
+    }
+    let to = to.context("clap asks for it")?;
+    let folder = data_folder(data);
+    let config = Config::load(&folder, &Overrides::default())?;
+    if !folder.is_dir() {
+        bail!(text!("cli-no-installation", path = folder.display()));
+    }
+    let store = Store::open(&Options { folder: folder.clone(), database: config.database(), readers: 2 })?;
+    let now_ms = SystemClock.now().as_millisecond();
+    let report = backup::backup(&store, &folder, &to, base.as_deref(), &lock.passphrase()?, now_ms);
+    store.close();
+    tell(&report?, &text!("cli-backup-done", path = to.display()), json)
+}
+
+/// `gishe restore …`.
+pub(super) fn restore(command: Restore) -> Result<Outcome> {
+    let folder = data_folder(command.data);
+    let passphrase = command.lock.passphrase()?;
+    let config = Config::load(&folder, &Overrides::default())?;
+    let store = Store::open(&Options { folder: folder.clone(), database: config.database(), readers: 2 })?;
+    let report = backup::restore(&command.archives, &store, &folder, &passphrase);
+    store.close();
+    tell(&report?, &text!("cli-restore-done", path = folder.display()), command.json)
+}

@@ -1,0 +1,69 @@
+//! An archive holds everything, says when it was harmed, and moves an installation to another database.
+
+use age::secrecy::SecretString;
+use gishe::{backup, sample};
+use store::{Database, Options, Store, history};
+
+use crate::demo::{lived, statuses};
+
+fn passphrase() -> SecretString {
+    SecretString::from("корен квадратен".to_owned())
+}
+
+#[test]
+fn an_installation_moves_whole_from_sqlite_to_the_other_database() {
+    let (folder, installation) = lived(1, 25, Database::Sqlite);
+    let place = tempfile::tempdir().unwrap();
+    let [first, second] = ["first.backup", "second.backup"].map(|name| place.path().join(name));
+    let written = backup::backup(&installation.store, folder.path(), &first, None, &passphrase(), 1_000).unwrap();
+    assert!(written.rows["case_file"] == 25 && written.rows["history"] > 100 && written.blobs > 0, "{written:?}");
+    assert_eq!(backup::verify(&first, &passphrase()).unwrap(), written);
+
+    // A later archive leaves out the files that the first one holds.
+    let new = installation.store.blobs().put_blocking(&b"a file that came later"[..]).unwrap();
+    let later = backup::backup(&installation.store, folder.path(), &second, Some(&first), &passphrase(), 2_000).unwrap();
+    assert_eq!((later.blobs, later.in_base), (1, written.blobs));
+
+    let server = pgserver::Server::for_test();
+    let database = server.as_ref().map_or(Database::Sqlite, |server| Database::Postgres(server.address(server.port())));
+    let target = tempfile::tempdir().unwrap();
+    let options = Options { database, ..Options::new(target.path()) };
+    let store = Store::open(&options).unwrap();
+    let without_base = backup::restore(std::slice::from_ref(&second), &store, target.path(), &passphrase());
+    assert!(without_base.unwrap_err().to_string().contains("first.backup"), "the archive that is missing is named");
+    let archives = [first, second];
+    backup::restore(&archives, &store, target.path(), &passphrase()).unwrap();
+    let again = backup::restore(&archives, &store, target.path(), &passphrase());
+    assert!(again.unwrap_err().to_string().contains("administration"), "a place that is not empty is left alone");
+    assert_eq!(store.blobs().get_blocking(&new.sha256).unwrap(), "a file that came later");
+    let last = |store: &Store| store.read_blocking(|tx| history::latest(tx, sample::ADMINISTRATION, None, 5)).unwrap();
+    let hashes = |store: &Store| last(store).into_iter().map(|entry| entry.hash).collect::<Vec<_>>();
+    assert_eq!(hashes(&store), hashes(&installation.store));
+    store.close();
+    let moved = gishe::runtime::Installation::open_with(&options, installation.clock.clone(), installation.random.clone()).unwrap();
+    assert_eq!(statuses(&moved), statuses(&installation));
+    assert_eq!(std::fs::read(target.path().join("secret.key")).unwrap(), std::fs::read(folder.path().join("secret.key")).unwrap());
+    moved.store.close();
+    installation.store.close();
+}
+
+#[test]
+fn a_harmed_archive_is_found_and_a_wrong_passphrase_opens_nothing() {
+    let (folder, installation) = lived(1, 2, Database::Sqlite);
+    let place = tempfile::tempdir().unwrap();
+    let archive = place.path().join("one.backup");
+    backup::backup(&installation.store, folder.path(), &archive, None, &passphrase(), 1_000).unwrap();
+    installation.store.close();
+    assert!(backup::verify(&archive, &SecretString::from("друга парола".to_owned())).is_err());
+    let whole = std::fs::read(&archive).unwrap();
+    for place in [whole.len() / 3, whole.len() / 2, whole.len() - 20] {
+        let mut harmed = whole.clone();
+        harmed[place] ^= 1;
+        std::fs::write(&archive, &harmed).unwrap();
+        assert!(backup::verify(&archive, &passphrase()).is_err(), "a flipped bit at {place} of {}", whole.len());
+    }
+    std::fs::write(&archive, &whole[..whole.len() * 2 / 3]).unwrap();
+    assert!(backup::verify(&archive, &passphrase()).is_err(), "a cut archive");
+    std::fs::write(&archive, &whole).unwrap();
+    backup::verify(&archive, &passphrase()).unwrap();
+}
