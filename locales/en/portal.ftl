@@ -120,26 +120,6 @@ portal-fee-free = free of charge
 portal-fee-from = from { $sum }
 portal-fee-computed = computed from the answers
 
-portal-term-hour = { $count ->
-    [one] 1 hour
-   *[other] { $count } hours
-}
-portal-term-hour-working = { $count ->
-    [one] 1 working hour
-   *[other] { $count } working hours
-}
-portal-term-day-calendar = { $count ->
-    [one] 1 calendar day
-   *[other] { $count } calendar days
-}
-portal-term-day-working = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
-}
-portal-term-month = { $count ->
-    [one] 1 month
-   *[other] { $count } months
-}
 portal-until = by { $date }, inclusive
 
 ## Is the service for me
@@ -162,6 +142,8 @@ portal-continue = Continue
 portal-save-continue = Save and continue
 portal-save-exit = Save and leave
 portal-question-caption = Step { $number } of { $count }
+portal-question-opened = There are more questions on this page.
+portal-question-opened-hint = This question appeared because of your answer on this page.
 portal-autosave-done = Saved at { $at }
 portal-autosave-last = Saved on { $at }
 portal-autosave-failed = We could not save. We are trying again – do not close the page.
@@ -296,19 +278,6 @@ portal-turn-none = nobody’s – the work is done
 portal-due = Last day
 portal-due-extended = (extended)
 portal-remaining-label = Remaining
-portal-remaining = { $count ->
-    [one] 1 day
-   *[other] { $count } days
-}
-portal-remaining-working = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
-}
-portal-remaining-today = The term ends today
-portal-remaining-over = { $count ->
-    [one] 1 day overdue
-   *[other] { $count } days overdue
-}
 portal-term-stands = The term stands still
 portal-term-stands-correction = The term stands still until you correct the application
 portal-term-link = How the term was computed
@@ -392,54 +361,6 @@ portal-term-counts = Does it count
 portal-term-why = Why
 portal-term-last = Last day
 portal-term-rule = The day of the event does not count. If the last day is not a working day, the term ends on the next working day. An electronic document is in time until 24:00 of the last day.
-portal-term-event-started = The application was received; the term begins.
-portal-term-event-paused-correction = The term stands still: we wait for a correction by the applicant.
-portal-term-event-paused-cooperation = The term stands still: we wait for another administration.
-portal-term-event-paused-suspension = The term stands still: the proceeding is suspended.
-portal-term-event-paused-payment = The term stands still: we wait for a payment.
-portal-term-event-resumed = The term goes on with what is left.
-portal-term-event-restarted = The irregularities are removed; the term begins anew.
-portal-term-event-extended = { $count ->
-    [one] The term was extended by 1 day.
-   *[other] The term was extended by { $count } days.
-}
-portal-term-event-ended = A decision was taken; the term is over.
-portal-mark-counted = Day { $count }
-portal-mark-minutes = { $count } minutes
-portal-mark-forgotten = Not counted: before the new start
-portal-mark-start = Not counted: day of the event
-portal-mark-paused-correction = Not counted: waiting for a correction
-portal-mark-paused-cooperation = Not counted: waiting for another administration
-portal-mark-paused-suspension = Not counted: suspended
-portal-mark-paused-payment = Not counted: waiting for a payment
-portal-mark-day-off = Not counted: not a working day
-portal-mark-moved = The term cannot end on a day off
-portal-mark-after = After the term
-portal-day-weekend = Weekend.
-portal-day-holiday = Public holiday: { $name }.
-portal-day-substitute = Day off in place of { $date } ({ $name }).
-portal-day-declared = Declared day: { $note }.
-portal-weekday-1 = Monday
-portal-weekday-2 = Tuesday
-portal-weekday-3 = Wednesday
-portal-weekday-4 = Thursday
-portal-weekday-5 = Friday
-portal-weekday-6 = Saturday
-portal-weekday-7 = Sunday
-portal-holiday-new-year = New Year
-portal-holiday-liberation = Liberation Day
-portal-holiday-labour = Labour Day
-portal-holiday-saint-george = St George’s Day
-portal-holiday-letters = Day of the Bulgarian Alphabet, Education and Culture
-portal-holiday-unification = Unification Day
-portal-holiday-independence = Independence Day
-portal-holiday-christmas-eve = Christmas Eve
-portal-holiday-christmas = Christmas
-portal-holiday-christmas-second-day = Second day of Christmas
-portal-holiday-good-friday = Good Friday
-portal-holiday-holy-saturday = Holy Saturday
-portal-holiday-easter-sunday = Easter
-portal-holiday-easter-monday = Easter Monday
 
 ## Inquiry by РНУ
 
