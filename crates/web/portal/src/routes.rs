@@ -78,11 +78,13 @@ addresses! {
     }
     acts {
         "/services/{code}/start" Public question::begin;
+        "/services/{code}/start/fields" Public question::first_fields;
         "/apply/{draft}/delivery" Public delivery::send;
         "/apply/{draft}/submit" Public submit::send;
         "/apply/{draft}/saved" Public saved::mail;
         "/apply/{draft}/{page}" Public question::send;
         "/apply/{draft}/{page}/autosave" Public question::autosave;
+        "/apply/{draft}/{page}/fields" Public question::fields;
         "/resume/{draft}" Public saved::resume;
         "/drafts/{draft}/discard" Public drafts::discard;
         "/status" Public status::open;
