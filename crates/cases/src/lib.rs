@@ -28,6 +28,7 @@ pub mod task;
 pub mod term;
 pub mod timer;
 pub mod tracking;
+pub mod usage;
 mod words;
 
 pub use case_file::{CaseFile, case_get, case_get_own};
@@ -56,6 +57,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         task::STATEMENTS,
         term::STATEMENTS,
         timer::STATEMENTS,
+        usage::STATEMENTS,
     ]
     .into_iter()
     .flatten()
