@@ -4,8 +4,8 @@
 //! with that question, and no error.
 
 use forms::{FieldError, FieldView, PageView};
-use web::Pairs;
 use web::fields::{ASKED, asked};
+use web::{Notice, Pairs, Texts};
 
 /// The questions that stood on a page when it was sent; nothing is known of a page that does not tell.
 pub struct Asked(Option<Vec<String>>);
@@ -53,6 +53,13 @@ pub fn find<'f>(fields: &'f mut [FieldView], path: &str) -> Option<&'f mut Field
         }
     }
     None
+}
+
+/// Says at a field that an answer has opened it, and gives the notice that leads there.
+pub fn announced(t: Texts, field: &mut FieldView) -> Notice {
+    let hint = t.get("portal-question-opened-hint");
+    field.hint = Some(field.hint.take().map_or_else(|| hint.to_string(), |own| format!("{own} {hint}")));
+    Notice::info(t.get("portal-question-opened")).with_link(format!("#{}", target(field)), field.label.clone())
 }
 
 /// Identifier of the first input of a field, where an address or a link leads.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use services::kit::Kit;
 use web::visit::query_value;
-use web::{Errors, Html, Notice, Page, PageError, Pairs, format, redirect, render};
+use web::{Errors, Html, Page, PageError, Pairs, format, redirect, render};
 
 use super::draft::{Choices, OwnDraft, explained};
 use super::{page_key, page_part, visible_pages};
@@ -90,10 +90,7 @@ fn show(
     let asked = web::fields::asked(&view).join(" ");
     let mut frame = place.frame;
     if let Some(field) = asked::find(&mut view.fields, &place.opened).filter(|field| field.visible) {
-        let hint = visitor.t.get("portal-question-opened-hint");
-        field.hint = Some(field.hint.take().map_or_else(|| hint.to_string(), |own| format!("{own} {hint}")));
-        let link = format!("#{}", asked::target(field));
-        frame.notice = Some(Notice::info(visitor.t.get("portal-question-opened")).with_link(link, field.label.clone()));
+        frame.notice = Some(asked::announced(visitor.t, field));
     }
     let mut shown = Errors::new();
     for link in forms::error_links(errors, &env.language) {
@@ -334,7 +331,8 @@ pub async fn first_fields(visitor: Visitor, Path(code): Path<String>, pairs: Pai
     again(&visitor, &kit, &key, answers, pairs)
 }
 
-fn again(visitor: &Visitor, kit: &Kit, key: &str, mut answers: Json, pairs: Pairs) -> Result<Response, PageError> {
+/// The questions of a page for these answers and what is typed, as a part of a page.
+pub(crate) fn again(visitor: &Visitor, kit: &Kit, key: &str, mut answers: Json, pairs: Pairs) -> Result<Response, PageError> {
     kit.form.bind(Some(key), &without_buttons(pairs), &mut answers);
     let env = Env::new(visitor.app.clock.now(), visitor.t.language().code());
     let view = kit.form.page_view(key, &answers, &env, &[]).ok_or_else(PageError::not_found)?;
