@@ -8,6 +8,7 @@ shell-skip = Към съдържанието
 shell-back = Назад
 shell-breadcrumbs = Път до страницата
 shell-portal-nav = Главно меню
+shell-printed-at = Отпечатано на { $at }
 shell-menu = Меню
 shell-desk-nav = Меню на работното място
 shell-footer-nav = Помощ и правна информация

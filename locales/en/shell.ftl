@@ -8,6 +8,7 @@ shell-skip = Skip to content
 shell-back = Back
 shell-breadcrumbs = Path to this page
 shell-portal-nav = Main menu
+shell-printed-at = Printed on { $at }
 shell-menu = Menu
 shell-desk-nav = Menu of the desk
 shell-footer-nav = Help and legal information

@@ -48,6 +48,8 @@ struct CorrectPage {
     items: Vec<Irregularity>,
     editable: Vec<Section>,
     is_free: bool,
+    /// Whether the answers stand unfolded: one of them was changed or is wrong.
+    is_open: bool,
     sections: Vec<(String, Vec<Row>)>,
     reply: String,
     reply_max: usize,
@@ -150,7 +152,8 @@ pub(super) fn show(own: &OwnCase, work: Work, errors: &[FieldError], refused: Ve
         });
         (title, rows.collect())
     });
-    let sections = sections.collect();
+    let sections: Vec<(String, Vec<Row>)> = sections.collect();
+    let is_open = sections.iter().flat_map(|(_, rows)| rows).any(|row| row.is_changed || row.error.is_some());
     let editable = views.into_iter().map(|view| {
         let view = with_refused(view, &refused);
         Section { title: view.title.clone(), fields: web::fields::html(&page, &view.nested()) }
@@ -164,6 +167,7 @@ pub(super) fn show(own: &OwnCase, work: Work, errors: &[FieldError], refused: Ve
         items: work.items,
         editable,
         is_free,
+        is_open,
         sections,
         files: reply.names(),
         can_add: reply.files.len() < FILES_MAX,

@@ -46,12 +46,12 @@ impl Work {
             let notice = notice_open(tx, ctx, id)?.ok_or(Error::NotFound { what: "notice" })?;
             let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
             Ok(Work {
-                kit,
                 draft: correction_draft(tx, ctx, id)?,
                 due: format::date(notice.due_on, language),
-                items: notice.items,
+                items: in_language(&kit, notice.items, language.code()),
                 number: case.incoming_number,
                 filed: case.answers,
+                kit,
             })
         })
         .await
@@ -95,6 +95,16 @@ impl Work {
     fn service(&self, env: &Env) -> String {
         self.kit.manifest.name.get(&env.language).to_owned()
     }
+}
+
+/// Defects in a language: those of the kit's catalogue as the kit words them, the clerk's own as they were written.
+pub fn in_language(kit: &Kit, mut items: Vec<Irregularity>, language: &str) -> Vec<Irregularity> {
+    for item in items.iter_mut().filter(|item| !item.code.is_empty()) {
+        if let Some(coded) = kit.manifest.irregularities.iter().find(|coded| coded.code == item.code) {
+            coded.text.get(language).clone_into(&mut item.text);
+        }
+    }
+    items
 }
 
 /// An answer before and after the correction.
