@@ -72,7 +72,9 @@ for (const scripts of [true, false]) {
       await home.follow('main a[href$="/correct"]');
       await home.sees('Посоченият личен номер не съответства');
       await home.answer('applicant.identifier', RIGHT_NUMBER);
-      await home.pressOn('main button[name=act][value=send][data-main]');
+      await home.pressOn('main button[name=act][value=check][data-main]');
+      await home.sees(RIGHT_NUMBER);
+      await home.pressOn('main form[action$="/correct/check"] button[data-main]');
       assert.match(home.path, /^\/case\/[0-9a-f-]{36}$/);
       applicant = home;
     });

@@ -4,7 +4,7 @@ import { accessibility } from '../lib/examine.mjs';
 import { clerk, PEOPLE } from '../lib/office.mjs';
 import { story } from '../lib/story.mjs';
 
-const PUBLIC = ['/', '/services', '/services?q=nasledstvo', '/services?q=qqqq', '/status', '/inquiry', '/verify', '/case', '/drafts', '/help', '/contact', '/accessibility', '/privacy', '/terms'];
+const PUBLIC = ['/', '/services', '/services?q=nasledstvo', '/services?q=qqqq', '/services?event=death', '/status', '/inquiry', '/verify', '/case', '/drafts', '/help', '/contact', '/accessibility', '/privacy', '/terms'];
 const CASE_PAGES_MAX = 12;
 
 /** Addresses of links inside an element. */
@@ -47,6 +47,18 @@ story('pages: what visitors can reach', async (step, world) => {
     await visitor.open('/status');
     await visitor.answer('code', '123-456-788');
     await visitor.pressOn('main form[action="/status"] button[type=submit]', { status: 404 });
+  });
+
+  await step('a phone without scripts: one row above the page, and a menu that opens', async () => {
+    const phone = await world.person({ scripts: false });
+    await phone.page.setViewportSize({ width: 360, height: 740 });
+    await phone.open('/');
+    const height = await phone.page.locator('header').evaluate((header) => header.getBoundingClientRect().height);
+    assert.ok(height <= 96, `the header takes ${height} px`);
+    assert.equal(await phone.page.locator('header nav a[href="/services"]:visible').count(), 0, 'the menu stands open');
+    await phone.page.locator('header summary').click();
+    await phone.go(() => phone.page.locator('header nav a[href="/services"]:visible').click());
+    assert.equal(phone.path, '/services');
   });
 
   await step('in English, with the parts in Bulgarian marked', async () => {

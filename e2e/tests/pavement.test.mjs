@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { acceptRegular, clerk, draft, openCase, PEOPLE, sign, takeTask, work } from '../lib/office.mjs';
 import { attachment, words } from '../lib/paper.mjs';
-import { apply, choose, enter, submit } from '../lib/portal.mjs';
+import { apply, choose, enter, errors, fill, goOn, submit } from '../lib/portal.mjs';
 import { story } from '../lib/story.mjs';
 
 const ANSWERS = {
@@ -133,5 +133,59 @@ story('pavement: the applicant withdraws', async (step, world) => {
     await openCase(architect, number);
     await architect.sees('Прекратено');
     assert.equal(await architect.page.locator('main a[href^="/office/tasks/"]').count(), 0);
+  });
+});
+
+const BEFORE_USE = {
+  'applicant.kind': 'person',
+  'applicant.firstName': 'Димитър',
+  'applicant.lastName': 'Примеров',
+  'applicant.identifier': '6401200884',
+};
+
+/** From the first question to the one about the use of the place. */
+async function toUse(person) {
+  await person.open('/services/pavement-permit/start');
+  for (let page = 0; page < 8 && !(await person.has('use.purpose')); page += 1) {
+    await fill(person, BEFORE_USE);
+    await goOn(person);
+  }
+  assert.equal(await person.has('use.object'), false, 'the place of business is asked before the use is chosen');
+}
+
+story('pavement: an answer opens a question on the same page', async (step, world) => {
+  await step('with scripts it appears by itself, and what was typed stays', async () => {
+    const person = await world.person();
+    await toUse(person);
+    await person.answer('use.description', 'Шест маси');
+    await person.answer('use.purpose', 'tables');
+    await person.page.locator('[name="use.object"]').waitFor({ state: 'visible' });
+    assert.equal(await person.page.locator('.govuk-error-message').count(), 0);
+    assert.equal(await person.page.locator('[name="use.description"]').inputValue(), 'Шест маси');
+    await person.answer('use.object', 'Кафе „Пример“');
+    await person.answer('use.purpose', 'event');
+    await person.page.locator('[name="use.object"]').waitFor({ state: 'detached' });
+    await person.answer('use.purpose', 'display');
+    await person.page.locator('[name="use.object"]').waitFor({ state: 'visible' });
+    assert.equal(await person.page.locator('[name="use.object"]').inputValue(), 'Кафе „Пример“', 'the answer is lost');
+    await person.look();
+    await goOn(person);
+    assert.match(person.path, /\/pagePlace$/);
+  });
+
+  await step('without scripts the page comes back with the question, without an error, and leads to it', async () => {
+    const person = await world.person({ scripts: false });
+    await toUse(person);
+    await person.answers({ 'use.purpose': 'tables', 'use.description': 'Шест маси' });
+    await goOn(person);
+    assert.match(person.path, /\/pageUse\?opened=/);
+    await person.sees('Има още въпроси на тази страница');
+    assert.equal(await person.page.locator('.govuk-error-summary, .govuk-error-message').count(), 0, 'an error at a question nobody has seen');
+    assert.equal(await person.page.evaluate(() => document.activeElement.name), 'use.object');
+    await goOn(person);
+    assert.match(await errors(person), /Обект/, 'a question that was seen and left empty passes');
+    await person.answer('use.object', 'Кафе „Пример“');
+    await goOn(person);
+    assert.match(person.path, /\/pagePlace$/);
   });
 });

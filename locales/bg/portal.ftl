@@ -13,6 +13,20 @@ portal-start-lead = Намерете услугата, попълнете зая
 portal-search-label = Какво искате да направите?
 portal-search-button = Търсене
 portal-search-hint = Например: удостоверение за адрес, маси на тротоара, наследници
+portal-life-title = Житейски събития
+portal-life-any = Всички събития
+portal-life-birth = Раждане и отглеждане на дете
+portal-life-education = Образование
+portal-life-marriage = Брак и семейство
+portal-life-moving = Местене и нов адрес
+portal-life-home = Дом и имот
+portal-life-vehicle = Превозно средство
+portal-life-business = Започване на дейност
+portal-life-work = Работа
+portal-life-health = Болест и увреждане
+portal-life-retirement = Пенсиониране
+portal-life-death = Смърт в семейството
+portal-life-abroad = Живот в чужбина
 portal-start-popular = Често търсени услуги
 portal-start-all = Всички услуги по азбучен ред
 portal-start-track = Докъде стигна заявлението?
@@ -120,26 +134,6 @@ portal-fee-free = без такса
 portal-fee-from = от { $sum }
 portal-fee-computed = изчислява се по отговорите
 
-portal-term-hour = { $count ->
-    [one] 1 час
-   *[other] { $count } часа
-}
-portal-term-hour-working = { $count ->
-    [one] 1 работен час
-   *[other] { $count } работни часа
-}
-portal-term-day-calendar = { $count ->
-    [one] 1 календарен ден
-   *[other] { $count } календарни дни
-}
-portal-term-day-working = { $count ->
-    [one] 1 работен ден
-   *[other] { $count } работни дни
-}
-portal-term-month = { $count ->
-    [one] 1 месец
-   *[other] { $count } месеца
-}
 portal-until = до { $date }, включително
 
 ## Дали услугата е за мен
@@ -162,6 +156,8 @@ portal-continue = Продължи
 portal-save-continue = Запази и продължи
 portal-save-exit = Запази и излез
 portal-question-caption = Стъпка { $number } от { $count }
+portal-question-opened = Има още въпроси на тази страница.
+portal-question-opened-hint = Този въпрос се появи заради отговора Ви на тази страница.
 portal-autosave-done = Запазено в { $at }
 portal-autosave-last = Запазено на { $at }
 portal-autosave-failed = Не успяхме да запазим. Опитваме отново – не затваряйте страницата.
@@ -296,19 +292,6 @@ portal-turn-none = никой – работата е приключила
 portal-due = Краен срок
 portal-due-extended = (удължен)
 portal-remaining-label = Остават
-portal-remaining = { $count ->
-    [one] 1 ден
-   *[other] { $count } дни
-}
-portal-remaining-working = { $count ->
-    [one] 1 работен ден
-   *[other] { $count } работни дни
-}
-portal-remaining-today = Срокът изтича днес
-portal-remaining-over = { $count ->
-    [one] Просрочено с 1 ден
-   *[other] Просрочено с { $count } дни
-}
 portal-term-stands = Срокът е спрян
 portal-term-stands-correction = Срокът е спрян, докато поправите заявлението
 portal-term-link = Как е изчислен срокът
@@ -321,9 +304,9 @@ portal-stage-skipped = не се наложи
 portal-events = Какво се случи досега
 portal-events-none = Още няма събития.
 portal-numbers = Номера
-portal-number-incoming = Входящ №
-portal-number-rnu = РНУ
-portal-number-uri = УРИ
+portal-number-incoming = Входящ номер
+portal-number-rnu = Референтен номер (РНУ)
+portal-number-uri = Уникален регистров идентификатор (УРИ)
 portal-registered = Регистрирано на
 portal-applicant = Заявител
 portal-official = Официален раздел
@@ -392,54 +375,6 @@ portal-term-counts = Брои ли се
 portal-term-why = Защо
 portal-term-last = Последен ден
 portal-term-rule = Денят на събитието не се брои. Ако последният ден е неработен, срокът изтича на следващия работен ден. Електронно подаване е в срок до 24:00 ч. на последния ден.
-portal-term-event-started = Заявлението е получено; срокът започва.
-portal-term-event-paused-correction = Срокът е спрян: чакаме поправка от заявителя.
-portal-term-event-paused-cooperation = Срокът е спрян: чакаме отговор от друга администрация.
-portal-term-event-paused-suspension = Срокът е спрян: производството е спряно.
-portal-term-event-paused-payment = Срокът е спрян: чакаме плащане.
-portal-term-event-resumed = Срокът продължава с това, което остава.
-portal-term-event-restarted = Нередовностите са отстранени; срокът започва отначало.
-portal-term-event-extended = { $count ->
-    [one] Срокът е удължен с 1 ден.
-   *[other] Срокът е удължен с { $count } дни.
-}
-portal-term-event-ended = Взето е решение; срокът приключи.
-portal-mark-counted = Ден { $count }
-portal-mark-minutes = { $count } минути
-portal-mark-forgotten = Не се брои: преди новото начало
-portal-mark-start = Не се брои: ден на събитието
-portal-mark-paused-correction = Не се брои: чакаме поправка
-portal-mark-paused-cooperation = Не се брои: чакаме друга администрация
-portal-mark-paused-suspension = Не се брои: спряно производство
-portal-mark-paused-payment = Не се брои: чакаме плащане
-portal-mark-day-off = Не се брои: неработен ден
-portal-mark-moved = Срокът не може да изтече в неработен ден
-portal-mark-after = След срока
-portal-day-weekend = Почивен ден.
-portal-day-holiday = Празник: { $name }.
-portal-day-substitute = Почива се вместо { $date } ({ $name }).
-portal-day-declared = Обявен ден: { $note }.
-portal-weekday-1 = понеделник
-portal-weekday-2 = вторник
-portal-weekday-3 = сряда
-portal-weekday-4 = четвъртък
-portal-weekday-5 = петък
-portal-weekday-6 = събота
-portal-weekday-7 = неделя
-portal-holiday-new-year = Нова година
-portal-holiday-liberation = Ден на Освобождението
-portal-holiday-labour = Ден на труда
-portal-holiday-saint-george = Гергьовден
-portal-holiday-letters = Ден на българската азбука, просвета и култура
-portal-holiday-unification = Ден на Съединението
-portal-holiday-independence = Ден на Независимостта
-portal-holiday-christmas-eve = Бъдни вечер
-portal-holiday-christmas = Рождество Христово
-portal-holiday-christmas-second-day = Рождество Христово, втори ден
-portal-holiday-good-friday = Велики петък
-portal-holiday-holy-saturday = Велика събота
-portal-holiday-easter-sunday = Великден
-portal-holiday-easter-monday = Великден, втори ден
 
 ## Справка по РНУ
 
@@ -547,6 +482,31 @@ portal-correct-button = Изпрати поправката
 portal-correct-done = Поправката е получена. Срокът започна отначало.
 portal-correct-rest = Останалото от заявлението
 portal-correct-rest-lead = Тези отговори остават, както са подадени.
+portal-correct-go-on = Продължи към проверката
+portal-correct-changed = променено
+portal-correct-answers = Отговорите в заявлението – изберете какво да промените
+portal-correct-answers-lead = Натиснете „Промени“ до отговора, който трябва да се поправи. Останалите отговори остават, както са подадени.
+portal-correct-save = Запази и се върни към поправката
+portal-correct-saved = Запазихме отговорите. Още не са изпратени.
+portal-correct-reply-title = Вашият отговор
+portal-correct-reply = Какво искате да ни кажете
+portal-correct-reply-hint = Обяснете какво поправяте или защо смятате, че няма нередовност.
+portal-correct-reply-long = Съкратете отговора до { $count } знака
+portal-correct-files = Документи към поправката
+portal-correct-files-kept = Приложени документи:
+portal-correct-files-many = Към една поправка се прилагат най-много { $count } документа. Останалите изпратете от страницата „Добавяне на документ“
+portal-correct-upload = Прикачи избраните файлове
+portal-correct-nothing = Напишете отговор, приложете документ или поправете отговор от заявлението
+portal-correct-check-title = Проверете поправката
+portal-correct-check-lead = Прегледайте какво ще изпратите. Срокът за поправката е до { $date }, включително.
+portal-correct-check-changes = Променени отговори
+portal-correct-check-none = Не сте променили отговори от заявлението.
+portal-correct-check-no-reply = няма
+portal-correct-check-no-files = няма
+portal-correct-before = Беше:
+portal-correct-now = Става:
+portal-correct-check-change = Върни се и промени
+portal-correct-check-after = След изпращането поправката не може да се променя. Срокът за нашия отговор започва отначало.
 portal-correct-closed = По тази преписка в момента няма какво да се поправя.
 
 portal-withdraw-title = Оттегляне на заявлението
@@ -572,7 +532,9 @@ portal-result-delivered = Връчен
 portal-result-delivered-value = { $way }, { $at }
 portal-result-file = Файл
 portal-result-file-value = PDF, { $size }
-portal-result-not-yet = Резултатът още не е готов. Ще Ви пишем, когато може да го получите.
+portal-result-wait-title = Резултатът още не е готов
+portal-result-wait-back = Към преписката
+portal-result-not-yet = Ще Ви пишем, когато може да го получите. Докъде стигна работата, виждате в преписката.
 portal-result-proof = Как другите проверяват документа
 portal-result-proof-lead = Всеки, на когото го представите, може да сканира QR кода или да отвори
 portal-result-proof-link = страницата за проверка

@@ -8,6 +8,8 @@ shell-skip = Към съдържанието
 shell-back = Назад
 shell-breadcrumbs = Път до страницата
 shell-portal-nav = Главно меню
+shell-printed-at = Отпечатано на { $at }
+shell-menu = Меню
 shell-desk-nav = Меню на работното място
 shell-footer-nav = Помощ и правна информация
 shell-contact = Контакти
@@ -137,3 +139,75 @@ error-retry-minutes = { $count ->
     [one] Опитайте отново след { $count } минута.
    *[other] Опитайте отново след { $count } минути.
 }
+
+## Срокове и дни
+
+shell-term-hour = { $count ->
+    [one] 1 час
+   *[other] { $count } часа
+}
+shell-term-hour-working = { $count ->
+    [one] 1 работен час
+   *[other] { $count } работни часа
+}
+shell-term-month = { $count ->
+    [one] 1 месец
+   *[other] { $count } месеца
+}
+shell-days = { $count ->
+    [one] { $count } ден
+   *[other] { $count } дни
+}
+shell-term-today = Срокът изтича днес
+shell-term-over = Просрочено с { $days }
+shell-mark-counted = Ден { $count }
+shell-mark-minutes = { $count } минути
+shell-mark-forgotten = Не се брои: преди новото начало
+shell-mark-start = Не се брои: ден на събитието
+shell-mark-paused-correction = Не се брои: чакаме поправка
+shell-mark-paused-cooperation = Не се брои: чакаме друга администрация
+shell-mark-paused-suspension = Не се брои: спряно производство
+shell-mark-paused-payment = Не се брои: чакаме плащане
+shell-mark-day-off = Не се брои: неработен ден
+shell-mark-moved = Срокът не може да изтече в неработен ден
+shell-mark-after = След срока
+shell-day-weekend = Почивен ден.
+shell-day-holiday = Празник: { $name }.
+shell-day-substitute = Почива се вместо { $date } ({ $name }).
+shell-day-declared = Обявен ден: { $note }.
+shell-weekday-1 = понеделник
+shell-weekday-2 = вторник
+shell-weekday-3 = сряда
+shell-weekday-4 = четвъртък
+shell-weekday-5 = петък
+shell-weekday-6 = събота
+shell-weekday-7 = неделя
+shell-holiday-new-year = Нова година
+shell-holiday-liberation = Ден на Освобождението
+shell-holiday-labour = Ден на труда
+shell-holiday-saint-george = Гергьовден, Ден на храбростта и Българската армия
+shell-holiday-letters = Ден на светите братя Кирил и Методий, на българската азбука, просвета и култура и на славянската книжовност
+shell-holiday-unification = Ден на Съединението
+shell-holiday-independence = Ден на Независимостта
+shell-holiday-christmas-eve = Бъдни вечер
+shell-holiday-christmas = Рождество Христово
+shell-holiday-christmas-second-day = Рождество Христово, втори ден
+shell-holiday-good-friday = Велики петък
+shell-holiday-holy-saturday = Велика събота
+shell-holiday-easter-sunday = Великден
+shell-holiday-easter-monday = Великден, втори ден
+shell-ledger-started = Заявлението е получено; срокът започва.
+shell-ledger-paused-correction = Срокът е спрян: чакаме поправка от заявителя.
+shell-ledger-paused-cooperation = Срокът е спрян: чакаме отговор от друга администрация.
+shell-ledger-paused-suspension = Срокът е спрян: производството е спряно.
+shell-ledger-paused-payment = Срокът е спрян: чакаме плащане.
+shell-ledger-resumed = Срокът продължава с това, което остава.
+shell-ledger-restarted = Нередовностите са отстранени; срокът започва отначало.
+shell-ledger-extended = { $count ->
+    [one] Срокът е удължен с 1 ден.
+   *[other] Срокът е удължен с { $count } дни.
+}
+shell-ledger-ended = Взето е решение; срокът приключи.
+shell-warning-percent = Изминали { $count } % от срока
+shell-warning-day-before = Остава един работен ден
+shell-warning-breach = Срокът изтича

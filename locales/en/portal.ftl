@@ -13,6 +13,20 @@ portal-start-lead = Find the service, fill in the application and follow every s
 portal-search-label = What do you want to do?
 portal-search-button = Search
 portal-search-hint = For example: address certificate, tables on the pavement, heirs
+portal-life-title = Life events
+portal-life-any = All events
+portal-life-birth = Birth and raising a child
+portal-life-education = Education
+portal-life-marriage = Marriage and family
+portal-life-moving = Moving to a new address
+portal-life-home = House and land
+portal-life-vehicle = Vehicle
+portal-life-business = Starting a business
+portal-life-work = Work
+portal-life-health = Illness and disability
+portal-life-retirement = Retirement
+portal-life-death = Death in the family
+portal-life-abroad = Living abroad
 portal-start-popular = Services people often ask for
 portal-start-all = All services from A to Z
 portal-start-track = How far is my application?
@@ -120,26 +134,6 @@ portal-fee-free = free of charge
 portal-fee-from = from { $sum }
 portal-fee-computed = computed from the answers
 
-portal-term-hour = { $count ->
-    [one] 1 hour
-   *[other] { $count } hours
-}
-portal-term-hour-working = { $count ->
-    [one] 1 working hour
-   *[other] { $count } working hours
-}
-portal-term-day-calendar = { $count ->
-    [one] 1 calendar day
-   *[other] { $count } calendar days
-}
-portal-term-day-working = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
-}
-portal-term-month = { $count ->
-    [one] 1 month
-   *[other] { $count } months
-}
 portal-until = by { $date }, inclusive
 
 ## Is the service for me
@@ -162,6 +156,8 @@ portal-continue = Continue
 portal-save-continue = Save and continue
 portal-save-exit = Save and leave
 portal-question-caption = Step { $number } of { $count }
+portal-question-opened = There are more questions on this page.
+portal-question-opened-hint = This question appeared because of your answer on this page.
 portal-autosave-done = Saved at { $at }
 portal-autosave-last = Saved on { $at }
 portal-autosave-failed = We could not save. We are trying again – do not close the page.
@@ -296,19 +292,6 @@ portal-turn-none = nobody’s – the work is done
 portal-due = Last day
 portal-due-extended = (extended)
 portal-remaining-label = Remaining
-portal-remaining = { $count ->
-    [one] 1 day
-   *[other] { $count } days
-}
-portal-remaining-working = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
-}
-portal-remaining-today = The term ends today
-portal-remaining-over = { $count ->
-    [one] 1 day overdue
-   *[other] { $count } days overdue
-}
 portal-term-stands = The term stands still
 portal-term-stands-correction = The term stands still until you correct the application
 portal-term-link = How the term was computed
@@ -321,9 +304,9 @@ portal-stage-skipped = was not needed
 portal-events = What has happened so far
 portal-events-none = There are no events yet.
 portal-numbers = Numbers
-portal-number-incoming = Incoming №
-portal-number-rnu = РНУ
-portal-number-uri = УРИ
+portal-number-incoming = Incoming number
+portal-number-rnu = Service reference number (РНУ)
+portal-number-uri = Document identifier (УРИ)
 portal-registered = Registered on
 portal-applicant = Applicant
 portal-official = Official section
@@ -392,54 +375,6 @@ portal-term-counts = Does it count
 portal-term-why = Why
 portal-term-last = Last day
 portal-term-rule = The day of the event does not count. If the last day is not a working day, the term ends on the next working day. An electronic document is in time until 24:00 of the last day.
-portal-term-event-started = The application was received; the term begins.
-portal-term-event-paused-correction = The term stands still: we wait for a correction by the applicant.
-portal-term-event-paused-cooperation = The term stands still: we wait for another administration.
-portal-term-event-paused-suspension = The term stands still: the proceeding is suspended.
-portal-term-event-paused-payment = The term stands still: we wait for a payment.
-portal-term-event-resumed = The term goes on with what is left.
-portal-term-event-restarted = The irregularities are removed; the term begins anew.
-portal-term-event-extended = { $count ->
-    [one] The term was extended by 1 day.
-   *[other] The term was extended by { $count } days.
-}
-portal-term-event-ended = A decision was taken; the term is over.
-portal-mark-counted = Day { $count }
-portal-mark-minutes = { $count } minutes
-portal-mark-forgotten = Not counted: before the new start
-portal-mark-start = Not counted: day of the event
-portal-mark-paused-correction = Not counted: waiting for a correction
-portal-mark-paused-cooperation = Not counted: waiting for another administration
-portal-mark-paused-suspension = Not counted: suspended
-portal-mark-paused-payment = Not counted: waiting for a payment
-portal-mark-day-off = Not counted: not a working day
-portal-mark-moved = The term cannot end on a day off
-portal-mark-after = After the term
-portal-day-weekend = Weekend.
-portal-day-holiday = Public holiday: { $name }.
-portal-day-substitute = Day off in place of { $date } ({ $name }).
-portal-day-declared = Declared day: { $note }.
-portal-weekday-1 = Monday
-portal-weekday-2 = Tuesday
-portal-weekday-3 = Wednesday
-portal-weekday-4 = Thursday
-portal-weekday-5 = Friday
-portal-weekday-6 = Saturday
-portal-weekday-7 = Sunday
-portal-holiday-new-year = New Year
-portal-holiday-liberation = Liberation Day
-portal-holiday-labour = Labour Day
-portal-holiday-saint-george = St George’s Day
-portal-holiday-letters = Day of the Bulgarian Alphabet, Education and Culture
-portal-holiday-unification = Unification Day
-portal-holiday-independence = Independence Day
-portal-holiday-christmas-eve = Christmas Eve
-portal-holiday-christmas = Christmas
-portal-holiday-christmas-second-day = Second day of Christmas
-portal-holiday-good-friday = Good Friday
-portal-holiday-holy-saturday = Holy Saturday
-portal-holiday-easter-sunday = Easter
-portal-holiday-easter-monday = Easter Monday
 
 ## Inquiry by РНУ
 
@@ -547,6 +482,31 @@ portal-correct-button = Send the correction
 portal-correct-done = The correction was received. The term began anew.
 portal-correct-rest = The rest of the application
 portal-correct-rest-lead = These answers stay as they were filed.
+portal-correct-go-on = Continue to the check
+portal-correct-changed = changed
+portal-correct-answers = The answers in the application – choose what to change
+portal-correct-answers-lead = Choose “Change” beside the answer that has to be corrected. The other answers stay as they were filed.
+portal-correct-save = Save and return to the correction
+portal-correct-saved = We saved your answers. They have not been sent yet.
+portal-correct-reply-title = Your reply
+portal-correct-reply = What you want to tell us
+portal-correct-reply-hint = Explain what you correct, or why you think nothing is wrong.
+portal-correct-reply-long = Shorten the reply to { $count } characters
+portal-correct-files = Documents for the correction
+portal-correct-files-kept = Attached documents:
+portal-correct-files-many = At most { $count } documents can be attached to one correction. Send the others from the page “Add a document”
+portal-correct-upload = Attach the chosen files
+portal-correct-nothing = Write a reply, attach a document or correct an answer of the application
+portal-correct-check-title = Check the correction
+portal-correct-check-lead = Look at what you are going to send. The correction is due by { $date }, inclusive.
+portal-correct-check-changes = Changed answers
+portal-correct-check-none = You have not changed any answers of the application.
+portal-correct-check-no-reply = none
+portal-correct-check-no-files = none
+portal-correct-before = Was:
+portal-correct-now = Now:
+portal-correct-check-change = Go back and change
+portal-correct-check-after = Once sent, the correction cannot be changed. The term for our answer begins anew.
 portal-correct-closed = There is nothing to correct in this case at present.
 
 portal-withdraw-title = Withdraw the application
@@ -572,7 +532,9 @@ portal-result-delivered = Delivered
 portal-result-delivered-value = { $way }, { $at }
 portal-result-file = File
 portal-result-file-value = PDF, { $size }
-portal-result-not-yet = The result is not ready yet. We shall write to you when you can receive it.
+portal-result-wait-title = The result is not ready yet
+portal-result-wait-back = To the case
+portal-result-not-yet = We shall write to you when you can receive it. The case shows how far the work is.
 portal-result-proof = How others verify the document
 portal-result-proof-lead = Anybody you show it to can scan the QR code or open
 portal-result-proof-link = the verification page

@@ -8,6 +8,8 @@ shell-skip = Skip to content
 shell-back = Back
 shell-breadcrumbs = Path to this page
 shell-portal-nav = Main menu
+shell-printed-at = Printed on { $at }
+shell-menu = Menu
 shell-desk-nav = Menu of the desk
 shell-footer-nav = Help and legal information
 shell-contact = Contact
@@ -137,3 +139,75 @@ error-retry-minutes = { $count ->
     [one] Try again in { $count } minute.
    *[other] Try again in { $count } minutes.
 }
+
+## Terms and days
+
+shell-term-hour = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+shell-term-hour-working = { $count ->
+    [one] 1 working hour
+   *[other] { $count } working hours
+}
+shell-term-month = { $count ->
+    [one] 1 month
+   *[other] { $count } months
+}
+shell-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+shell-term-today = The term ends today
+shell-term-over = Overdue by { $days }
+shell-mark-counted = Day { $count }
+shell-mark-minutes = { $count } minutes
+shell-mark-forgotten = Not counted: before the new start
+shell-mark-start = Not counted: day of the event
+shell-mark-paused-correction = Not counted: waiting for a correction
+shell-mark-paused-cooperation = Not counted: waiting for another administration
+shell-mark-paused-suspension = Not counted: suspended
+shell-mark-paused-payment = Not counted: waiting for a payment
+shell-mark-day-off = Not counted: not a working day
+shell-mark-moved = The term cannot end on a day off
+shell-mark-after = After the term
+shell-day-weekend = Weekend.
+shell-day-holiday = Public holiday: { $name }.
+shell-day-substitute = Day off in place of { $date } ({ $name }).
+shell-day-declared = Declared day: { $note }.
+shell-weekday-1 = Monday
+shell-weekday-2 = Tuesday
+shell-weekday-3 = Wednesday
+shell-weekday-4 = Thursday
+shell-weekday-5 = Friday
+shell-weekday-6 = Saturday
+shell-weekday-7 = Sunday
+shell-holiday-new-year = New Year
+shell-holiday-liberation = Liberation Day
+shell-holiday-labour = Labour Day
+shell-holiday-saint-george = St George’s Day
+shell-holiday-letters = Day of the Bulgarian Alphabet, Education and Culture
+shell-holiday-unification = Unification Day
+shell-holiday-independence = Independence Day
+shell-holiday-christmas-eve = Christmas Eve
+shell-holiday-christmas = Christmas
+shell-holiday-christmas-second-day = Second day of Christmas
+shell-holiday-good-friday = Good Friday
+shell-holiday-holy-saturday = Holy Saturday
+shell-holiday-easter-sunday = Easter
+shell-holiday-easter-monday = Easter Monday
+shell-ledger-started = The application was received; the term begins.
+shell-ledger-paused-correction = The term stands still: we wait for a correction by the applicant.
+shell-ledger-paused-cooperation = The term stands still: we wait for another administration.
+shell-ledger-paused-suspension = The term stands still: the proceeding is suspended.
+shell-ledger-paused-payment = The term stands still: we wait for a payment.
+shell-ledger-resumed = The term goes on with what is left.
+shell-ledger-restarted = The irregularities are removed; the term begins anew.
+shell-ledger-extended = { $count ->
+    [one] The term was extended by 1 day.
+   *[other] The term was extended by { $count } days.
+}
+shell-ledger-ended = A decision was taken; the term is over.
+shell-warning-percent = { $count }% of the term has passed
+shell-warning-day-before = One working day is left
+shell-warning-breach = The term expires

@@ -28,6 +28,7 @@ pub mod task;
 pub mod term;
 pub mod timer;
 pub mod tracking;
+pub mod usage;
 mod words;
 
 pub use case_file::{CaseFile, case_get, case_get_own};
@@ -57,6 +58,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         term::STATEMENTS,
         timer::STATEMENTS,
         tracking::STATEMENTS,
+        usage::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -193,10 +193,7 @@ pub fn correction_submit(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, answers: Json) 
     }
     let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
     let evaluation = kit.form.evaluate(&answers, &forms::Env::new(ctx.now, "bg"));
-    let mut errors = evaluation.errors;
-    // A doubtful identifier that a clerk confirmed at filing stays confirmed; only a change of it is checked anew.
-    let is_unchanged = |path: &str| forms::value_at(&answers, path) == forms::value_at(&case.answers, path);
-    errors.retain(|error| !(filing::is_identifier_rule(error.rule) && is_unchanged(&error.path)));
+    let errors = but_confirmed(evaluation.errors, &case.answers, &answers);
     if !errors.is_empty() {
         return Err(Error::Invalid { errors });
     }
@@ -212,6 +209,18 @@ pub fn correction_submit(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, answers: Json) 
     search::index(tx, ctx, &case)?;
     store::command::command_record(tx, ctx, &id)?;
     Ok(())
+}
+
+/// What is wrong with corrected answers; `filed` are those of the case.
+pub fn correction_errors(kit: &Kit, filed: &Json, answers: &Json, env: &forms::Env) -> Vec<forms::FieldError> {
+    but_confirmed(kit.form.evaluate(answers, env).errors, filed, answers)
+}
+
+/// A doubtful identifier that a clerk confirmed at filing stays confirmed; only a change of it is checked anew.
+fn but_confirmed(mut errors: Vec<forms::FieldError>, filed: &Json, answers: &Json) -> Vec<forms::FieldError> {
+    let is_unchanged = |path: &str| forms::value_at(answers, path) == forms::value_at(filed, path);
+    errors.retain(|error| !(filing::is_identifier_rule(error.rule) && is_unchanged(&error.path)));
+    errors
 }
 
 /// Names of the top-level answers that differ.

@@ -5,6 +5,8 @@
 use kernel::term::Term;
 use serde::Serialize;
 
+use super::life_event::LifeEvent;
+
 /// A text in the two languages of the product.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Bilingual {
@@ -149,7 +151,7 @@ impl Speed {
     }
 }
 
-fn word_of<T: PartialEq>(words: &'static [(&'static str, T)], meaning: T) -> &'static str {
+pub(super) fn word_of<T: PartialEq>(words: &'static [(&'static str, T)], meaning: T) -> &'static str {
     words.iter().find(|(_, known)| *known == meaning).map(|(word, _)| *word).expect("every variant is in its table of words")
 }
 
@@ -482,6 +484,8 @@ pub struct Manifest {
     pub minutes: u16,
     /// Words people search for.
     pub keywords: Keywords,
+    /// Events that make people look for it.
+    pub life_events: Vec<LifeEvent>,
     /// Name of the service.
     pub name: Bilingual,
     /// One sentence.

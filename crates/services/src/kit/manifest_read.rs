@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, Rule};
+use super::life_event::LifeEvent;
 use super::manifest::*;
 use super::reader::{Document, Lines, Table};
 use super::term::term_read;
@@ -60,6 +61,7 @@ fn read(root: Table<'_>) -> Manifest {
         identification: root.word("identification", Identification::WORDS),
         minutes: small(root.number("minutes", 1..=240)),
         keywords: keywords(&root),
+        life_events: root.words_optional("life_events", LifeEvent::WORDS),
         name: bilingual(&root, "name"),
         summary: bilingual(&root, "summary"),
         who: bilingual(&root, "who"),

@@ -239,8 +239,17 @@ impl<'a> Table<'a> {
 
     /// A list of words of `allowed`.
     pub(super) fn words<T: Copy>(&self, key: &'static str, allowed: &[(&'static str, T)]) -> Vec<T> {
+        self.words_of(key, self.texts(key), allowed)
+    }
+
+    /// As [`Table::words`], empty when the key is left out.
+    pub(super) fn words_optional<T: Copy>(&self, key: &'static str, allowed: &[(&'static str, T)]) -> Vec<T> {
+        self.words_of(key, self.texts_optional(key), allowed)
+    }
+
+    fn words_of<T: Copy>(&self, key: &'static str, texts: Vec<String>, allowed: &[(&'static str, T)]) -> Vec<T> {
         let mut found = Vec::new();
-        for text in self.texts(key) {
+        for text in texts {
             match allowed.iter().find(|(word, _)| *word == text) {
                 Some((_, meaning)) => found.push(*meaning),
                 None => self.value_unknown(key, &text, allowed.iter().map(|(word, _)| *word)),

@@ -20,7 +20,7 @@ mod search;
 mod settings;
 mod sign_in;
 mod tasks;
-pub(crate) mod term_text;
+pub(crate) use web::term_text;
 mod today;
 pub mod work;
 

@@ -8,7 +8,7 @@ use axum::response::Response;
 use kernel::ctx::Ctx;
 use serde::Deserialize;
 use services::catalogue::{kit_current, service_list, service_search};
-use services::kit::{Channel, Kit, Speed};
+use services::kit::{Channel, Kit, LifeEvent, Speed};
 use services::organisation::{Unit, unit_list};
 use store::Tx;
 use web::{Choice, Page, PageError, Texts, render};
@@ -66,6 +66,12 @@ pub fn row(t: Texts, kit: &Kit, units: &[Unit]) -> ServiceRow {
     }
 }
 
+/// The events of life that some service on offer is for, in their order.
+pub fn life_events(t: Texts, kits: &[Arc<Kit>]) -> Vec<Choice> {
+    let offered = LifeEvent::WORDS.iter().filter(|(_, event)| kits.iter().any(|kit| kit.manifest.life_events.contains(event)));
+    offered.map(|(word, _)| Choice::new(*word, t.get(&format!("portal-life-{word}")))).collect()
+}
+
 /// Services on offer and the units.
 pub fn offered(tx: &Tx<'_>, ctx: &Ctx) -> Result<(Vec<Arc<Kit>>, Vec<Unit>), PageError> {
     Ok((service_list(tx, ctx.administration_id)?, unit_list(tx, ctx.administration_id)?))
@@ -90,6 +96,9 @@ pub struct CatalogueQuery {
     /// `1`: only services that can be applied for on the portal.
     #[serde(default)]
     online: String,
+    /// Word of an event of life.
+    #[serde(default)]
+    event: String,
 }
 
 #[derive(Template)]
@@ -103,6 +112,8 @@ struct CataloguePage {
     units: Vec<Choice>,
     unit: String,
     online: bool,
+    events: Vec<Choice>,
+    event: String,
 }
 
 /// The catalogue or the result of a search.
@@ -112,6 +123,7 @@ pub async fn page(visitor: Visitor, Query(query): Query<CatalogueQuery>) -> Resu
     let (kits, units) = visitor.read(offered).await?;
     let asked: String = query.q.trim().chars().take(QUERY_CHARS_MAX).collect();
     let is_online = query.online == "1";
+    let event = LifeEvent::from_word(&query.event);
     let (found, better) = if asked.is_empty() {
         (kits.clone(), None)
     } else {
@@ -120,6 +132,7 @@ pub async fn page(visitor: Visitor, Query(query): Query<CatalogueQuery>) -> Resu
     };
     let mut services: Vec<ServiceRow> = found
         .iter()
+        .filter(|kit| event.is_none_or(|event| kit.manifest.life_events.contains(&event)))
         .filter(|kit| query.unit.is_empty() || kit.manifest.unit.owner == query.unit)
         .map(|kit| row(t, kit, &units))
         .filter(|row| row.online || !is_online)
@@ -152,5 +165,7 @@ pub async fn page(visitor: Visitor, Query(query): Query<CatalogueQuery>) -> Resu
         units: owners,
         unit: query.unit,
         online: is_online,
+        events: life_events(t, &kits),
+        event: event.map(|event| event.word().to_owned()).unwrap_or_default(),
     })
 }

@@ -4,6 +4,7 @@
 //! with scripts off, and what a person typed is on the server before the next page is shown.
 
 mod apply;
+mod asked;
 mod case;
 mod catalogue;
 mod drafts;

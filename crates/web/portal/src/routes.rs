@@ -65,6 +65,8 @@ addresses! {
         "/case/{case}/documents/{document}" Applicant documents::one;
         "/case/{case}/add" Applicant documents::add_form;
         "/case/{case}/correct" Applicant correct::form;
+        "/case/{case}/correct/answers/{page}" Applicant correct::page;
+        "/case/{case}/correct/check" Applicant correct::look;
         "/case/{case}/withdraw" Applicant withdraw::form;
         "/case/{case}/result" Applicant result::page;
         "/case/{case}/result.pdf" Applicant result::file;
@@ -78,11 +80,13 @@ addresses! {
     }
     acts {
         "/services/{code}/start" Public question::begin;
+        "/services/{code}/start/fields" Public question::first_fields;
         "/apply/{draft}/delivery" Public delivery::send;
         "/apply/{draft}/submit" Public submit::send;
         "/apply/{draft}/saved" Public saved::mail;
         "/apply/{draft}/{page}" Public question::send;
         "/apply/{draft}/{page}/autosave" Public question::autosave;
+        "/apply/{draft}/{page}/fields" Public question::fields;
         "/resume/{draft}" Public saved::resume;
         "/drafts/{draft}/discard" Public drafts::discard;
         "/status" Public status::open;
@@ -92,6 +96,9 @@ addresses! {
         "/case-close" Public sign_in::close;
         "/case/{case}/add" Applicant documents::add;
         "/case/{case}/correct" Applicant correct::send;
+        "/case/{case}/correct/answers/{page}" Applicant correct::save;
+        "/case/{case}/correct/answers/{page}/fields" Applicant correct::fields;
+        "/case/{case}/correct/check" Applicant correct::submit;
         "/case/{case}/withdraw" Applicant withdraw::send;
         "/case/{case}/result" Applicant result::open;
         "/case/{case}/messages" Applicant messages::send;

@@ -8,6 +8,9 @@ use forms::{FieldKind, FieldView, OptionView, PageView};
 use crate::html::Html;
 use crate::page::Page;
 
+/// Name of the hidden input that carries the places of answers a page asked for, separated by spaces.
+pub const ASKED: &str = "asked";
+
 #[derive(Template)]
 #[template(path = "fields.html")]
 struct Fields<'a> {
@@ -35,6 +38,31 @@ pub fn is_lone_question(view: &PageView) -> bool {
     ))
 }
 
+/// The places of answers a page shows or folds away, for [`ASKED`]: what is not among them when the page comes back, nobody was asked yet.
+pub fn asked(view: &PageView) -> Vec<String> {
+    let mut places = Vec::new();
+    collect(&view.fields, &mut places);
+    places
+}
+
+fn collect(fields: &[FieldView], places: &mut Vec<String>) {
+    for field in fields.iter().filter(|field| field.visible || field.conditional_on.is_some()) {
+        match &field.kind {
+            FieldKind::Content { .. } | FieldKind::Static => continue,
+            FieldKind::Group { fields } | FieldKind::Fieldset { fields, .. } => {
+                collect(fields, places);
+                continue;
+            }
+            FieldKind::Rows { rows, .. } => rows.iter().for_each(|row| collect(&row.fields, places)),
+            FieldKind::Radio { options } | FieldKind::SelectBoxes { options } => {
+                options.iter().for_each(|option| collect(&option.reveals, places));
+            }
+            _ => {}
+        }
+        places.push(field.path.clone());
+    }
+}
+
 fn part(page: &Page, fields: &[FieldView], is_heading: bool) -> Html {
     Html::part(&Fields { page, fields, is_heading })
 }
@@ -42,6 +70,11 @@ fn part(page: &Page, fields: &[FieldView], is_heading: bool) -> Html {
 impl Fields<'_> {
     fn inner(&self, fields: &[FieldView]) -> Html {
         part(self.page, fields, false)
+    }
+
+    /// What a field is recognised by when its page is shown anew: the place of its answer, or its key.
+    fn place<'f>(&self, field: &'f FieldView) -> &'f str {
+        if field.path.is_empty() { &field.key } else { &field.path }
     }
 
     fn raw(&self, html: &str) -> Html {

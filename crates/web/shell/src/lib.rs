@@ -53,6 +53,7 @@ pub mod sign;
 pub mod sign_in;
 pub mod sniff;
 pub mod status;
+pub mod term_text;
 pub mod texts;
 pub mod upload;
 pub mod visit;

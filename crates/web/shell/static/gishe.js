@@ -16,16 +16,65 @@ for (const link of all('.govuk-error-summary a')) {
 }
 
 // Fields that belong to one choice show while it is chosen.
-const reveals = all('[data-reveal-for]');
+const isOn = (field) => (field.matches('[type=radio], [type=checkbox]') ? field.checked : field.type !== 'hidden');
 function reveal() {
-  for (const part of reveals) {
-    const chosen = all(`[name="${CSS.escape(part.dataset.revealFor)}"]:checked`).some((box) => box.value === part.dataset.revealValue);
-    part.hidden = !chosen;
+  for (const part of all('[data-reveal-for]')) {
+    const fields = all(`[name="${CSS.escape(part.dataset.revealFor)}"]`);
+    part.hidden = !fields.some((field) => isOn(field) && field.value === part.dataset.revealValue);
   }
 }
-if (reveals.length) {
-  document.addEventListener('change', reveal);
-  reveal();
+document.addEventListener('change', reveal);
+reveal();
+
+// An answer may open or close other questions of its page. The server tells which; what stands there already stays as it is.
+const aside = new Map();
+function merge(area, fresh) {
+  const here = new Map([...area.children].filter((node) => node.dataset.field).map((node) => [node.dataset.field, node]));
+  const first = here.values().next().value ?? null;
+  let before = null;
+  let isMore = false;
+  for (const node of fresh.children) {
+    const place = node.dataset.field;
+    if (!place) continue;
+    let now = here.get(place);
+    here.delete(place);
+    if (!now) {
+      const known = aside.get(place);
+      now = known ?? document.importNode(node, true);
+      if (before) before.after(now);
+      else area.insertBefore(now, first);
+      if (!known) prepare(now);
+      isMore = true;
+    } else if (node.matches('dl, .ca-prose')) {
+      now.replaceWith((now = document.importNode(node, true)));
+    } else if (node.matches('input')) {
+      now.value = node.value;
+    } else {
+      isMore = merge(now, node) || isMore;
+    }
+    before = now;
+  }
+  for (const [place, node] of here) {
+    aside.set(place, node);
+    node.remove();
+  }
+  return isMore;
+}
+for (const area of all('[data-asks]')) {
+  const form = area.closest('form');
+  let turn = 0;
+  form.addEventListener('change', async (event) => {
+    if (event.target.type === 'file') return;
+    const mine = ++turn;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
+    const answer = await fetch(area.dataset.asks, { method: 'POST', body, headers: { accept: 'text/html' } }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (mine !== turn) return;
+    if (merge(area, fresh.body)) say(area.dataset.asksMore);
+    reveal();
+  });
 }
 
 // Copying a code.
@@ -54,18 +103,32 @@ function say(words) {
   status.textContent = words;
 }
 
-// Characters left.
-for (const line of all('[data-count-of]')) {
-  const field = document.getElementById(line.dataset.countOf);
-  const limit = Number(field.dataset.limit);
-  const show = () => {
-    const left = limit - [...field.value].length;
-    line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace('#', Math.abs(left));
-    line.classList.toggle('govuk-error-message', left < 0);
-  };
-  field.addEventListener('input', show);
-  show();
+// What is made ready when it comes to the page: characters that are left, files that are dropped on their field.
+function prepare(root) {
+  for (const line of all('[data-count-of]', root)) {
+    const field = document.getElementById(line.dataset.countOf);
+    const limit = Number(field.dataset.limit);
+    const show = () => {
+      const left = limit - [...field.value].length;
+      line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace('#', Math.abs(left));
+      line.classList.toggle('govuk-error-message', left < 0);
+    };
+    field.addEventListener('input', show);
+    show();
+  }
+  for (const area of all('[data-drop]', root)) {
+    const field = one('input[type=file]', area);
+    const over = (is) => area.classList.toggle('ca-drop--over', is);
+    area.addEventListener('dragover', (event) => { event.preventDefault(); over(true); });
+    area.addEventListener('dragleave', () => over(false));
+    area.addEventListener('drop', (event) => {
+      event.preventDefault();
+      over(false);
+      if (event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+    });
+  }
 }
+prepare(document);
 
 // A second click on the same button sends nothing.
 document.addEventListener('submit', (event) => {
@@ -138,19 +201,6 @@ if (session > 0) {
     ];
   };
   arm(session);
-}
-
-// Files can be dropped on their field.
-for (const area of all('[data-drop]')) {
-  const field = one('input[type=file]', area);
-  const over = (is) => area.classList.toggle('ca-drop--over', is);
-  area.addEventListener('dragover', (event) => { event.preventDefault(); over(true); });
-  area.addEventListener('dragleave', () => over(false));
-  area.addEventListener('drop', (event) => {
-    event.preventDefault();
-    over(false);
-    if (event.dataTransfer.files.length) field.files = event.dataTransfer.files;
-  });
 }
 
 for (const button of all('[data-print]')) {

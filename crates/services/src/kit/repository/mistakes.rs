@@ -20,6 +20,7 @@ fn each_mistake_is_found_where_it_is() {
         ("address-certificate", "kit.toml", "minutes = 5", "minutes = \"5\"", "KIT-0006", 0),
         ("address-certificate", "kit.toml", "minutes = 5", "minutes = 500", "KIT-0009", 0),
         ("address-certificate", "kit.toml", "result_kind = \"certificate\"", "result_kind = \"certificat\"", "KIT-0007", 0),
+        ("address-certificate", "kit.toml", "[\"moving\"]", "[\"movin\"]", "KIT-0007", 0),
         ("address-certificate", "kit.toml", "version = \"1.0.0\"", "version = \"1.0\"", "KIT-0012", 0),
         ("address-certificate", "kit.toml", "code = \"standing\"", "code = \"identity\"", "KIT-0013", 0),
         ("address-certificate", "kit.toml", "code = \"standing\"", "code = \"Standing\"", "KIT-0011", 0),

@@ -36,7 +36,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response, PageEr
     } else if explained.paused {
         t.get("term-paused").into_owned()
     } else {
-        term_text::remaining(t, explained.term, explained.remaining_days)
+        term_text::remaining(t, Some(explained.term.kind), explained.remaining_days)
     };
     let now = desk.app.clock.now();
     render(&TermsPage {
@@ -46,7 +46,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response, PageEr
         last_day: format::date(explained.last_day, t.language()),
         remaining,
         is_paused: explained.paused,
-        facts: term_text::facts(t, &explained.facts),
+        facts: explained.facts.iter().map(|fact| term_text::fact(t, &fact.entry, &fact.reason)).collect(),
         days: term_text::days(t, &explained.days),
         warnings: if explained.ended { Vec::new() } else { term_text::warnings(t, &explained.warnings, now) },
         head: opened.head,

@@ -11,10 +11,12 @@ use forms::{Env, FieldError, FileSlot};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use services::kit::Kit;
+use web::visit::query_value;
 use web::{Errors, Html, Page, PageError, Pairs, format, redirect, render};
 
 use super::draft::{Choices, OwnDraft, explained};
 use super::{page_key, page_part, visible_pages};
+use crate::asked::{self, Asked};
 use crate::files::{holds_files, kept, with_refused};
 use crate::visitor::Visitor;
 use web::upload::{Limits, Received};
@@ -31,6 +33,16 @@ struct QuestionPage {
     return_to: String,
     overview: String,
     saved_at: Option<i64>,
+    asked: String,
+    again: String,
+}
+
+/// The questions of a page alone, for a script that shows what an answer opens.
+#[derive(Template)]
+#[template(path = "apply/fields.html")]
+struct FieldsPart {
+    fields: Html,
+    asked: String,
 }
 
 /// What the address of a page says besides its key.
@@ -39,6 +51,9 @@ pub struct QuestionQuery {
     /// `review`: go back there after saving.
     #[serde(default, rename = "return")]
     return_to: String,
+    /// The place of the first question that the answers of the page have opened.
+    #[serde(default)]
+    opened: String,
 }
 
 fn return_of(text: &str) -> &'static str {
@@ -54,6 +69,10 @@ struct Place {
     overview: String,
     saved_at: Option<i64>,
     return_to: &'static str,
+    /// Address that shows the questions again for the answers so far.
+    again: String,
+    /// The place of a question the person has not seen yet.
+    opened: String,
 }
 
 fn show(
@@ -67,7 +86,12 @@ fn show(
 ) -> Result<Response, PageError> {
     let env = Env::new(visitor.app.clock.now(), visitor.t.language().code());
     let view = kit.form.page_view(key, answers, &env, errors).filter(|view| view.visible).ok_or_else(PageError::not_found)?;
-    let view = with_refused(view, &more);
+    let mut view = with_refused(view, &more);
+    let asked = web::fields::asked(&view).join(" ");
+    let mut frame = place.frame;
+    if let Some(field) = asked::find(&mut view.fields, &place.opened).filter(|field| field.visible) {
+        frame.notice = Some(asked::announced(visitor.t, field));
+    }
     let mut shown = Errors::new();
     for link in forms::error_links(errors, &env.language) {
         shown.add(link.target, link.text);
@@ -78,7 +102,7 @@ fn show(
     let pages = visible_pages(&kit.form, answers, &env);
     let number = pages.iter().position(|(page, _)| page == key).map_or(1, |index| index + 1);
     let caption = visitor.t.with2("portal-question-caption", "number", number, "count", pages.len());
-    let mut page = place.frame.with_errors(shown).with_back(place.back);
+    let mut page = frame.with_errors(shown).with_back(place.back);
     page.title = view.title.clone();
     let has_files = view.fields.iter().any(holds_files);
     let fields = web::fields::html(&page, &view.nested());
@@ -92,6 +116,8 @@ fn show(
         return_to: place.return_to.to_owned(),
         overview: place.overview,
         saved_at: place.saved_at,
+        asked,
+        again: place.again,
     })
 }
 
@@ -107,6 +133,8 @@ fn place_of(own: &OwnDraft, key: &str, return_to: &'static str) -> Place {
     Place {
         frame: own.frame(""),
         autosave: format!("{address}/autosave"),
+        again: format!("{address}/fields"),
+        opened: String::new(),
         action: address,
         back,
         overview: own.at(""),
@@ -122,7 +150,7 @@ pub async fn page(
     Query(query): Query<QuestionQuery>,
 ) -> Result<Response, PageError> {
     let key = page_key(&part);
-    let place = place_of(&own, key, return_of(&query.return_to));
+    let place = Place { opened: query.opened, ..place_of(&own, key, return_of(&query.return_to)) };
     show(&own, &own.kit, key, &own.draft.answers, &[], Vec::new(), place)
 }
 
@@ -143,6 +171,8 @@ pub async fn first(visitor: Visitor, Path(code): Path<String>) -> Result<Respons
         overview: String::new(),
         saved_at: None,
         return_to: "",
+        again: format!("/services/{code}/start/fields"),
+        opened: String::new(),
     };
     show(&visitor, &kit, &key, &answers, &[], Vec::new(), place)
 }
@@ -253,10 +283,19 @@ async fn save(own: OwnDraft, key: &str, received: Received) -> Result<Response, 
     if act == "exit" {
         return Ok(redirect::to(&own.at("/saved")));
     }
-    let checked = own.kit.form.validate_page(key, &own.draft.answers, &env);
-    if !checked.is_valid() {
+    let asked = Asked::of(&received.pairs);
+    let errors = asked.errors(own.kit.form.validate_page(key, &own.draft.answers, &env).errors);
+    if !errors.is_empty() {
         let place = place_of(&own, key, return_to);
-        return show(&own, &own.kit, key, &own.draft.answers, &checked.errors, Vec::new(), place);
+        return show(&own, &own.kit, key, &own.draft.answers, &errors, Vec::new(), place);
+    }
+    let mut view = own.kit.form.page_view(key, &own.draft.answers, &env, &[]).filter(|view| view.visible);
+    if let Some(view) = &mut view
+        && let Some(opened) = asked.opened(view)
+    {
+        let target = asked::find(&mut view.fields, &opened).map(|field| asked::target(field)).unwrap_or_default();
+        let joint = if query.is_empty() { "?" } else { "&" };
+        return Ok(redirect::to(&format!("{here}{query}{joint}opened={}#{target}", query_value(&opened))));
     }
     Ok(redirect::to(&next(&own, key, return_to)))
 }
@@ -278,12 +317,38 @@ fn next(own: &OwnDraft, key: &str, return_to: &str) -> String {
     }
 }
 
+/// The questions of a page for the answers so far, which are not kept.
+pub async fn fields(own: OwnDraft, Path((_, part)): Path<(String, String)>, pairs: Pairs) -> Result<Response, PageError> {
+    again(&own, &own.kit, page_key(&part), own.draft.answers.clone(), pairs)
+}
+
+/// The questions of the first page for the answers so far, before there is a draft.
+pub async fn first_fields(visitor: Visitor, Path(code): Path<String>, pairs: Pairs) -> Result<Response, PageError> {
+    let kit = online_kit(&visitor, &code).await?;
+    let env = Env::new(visitor.app.clock.now(), visitor.t.language().code());
+    let answers = kit.form.defaults(&env);
+    let key = first_page(&kit, &answers, &env)?;
+    again(&visitor, &kit, &key, answers, pairs)
+}
+
+/// The questions of a page for these answers and what is typed, as a part of a page.
+pub(crate) fn again(visitor: &Visitor, kit: &Kit, key: &str, mut answers: Json, pairs: Pairs) -> Result<Response, PageError> {
+    kit.form.bind(Some(key), &without_buttons(pairs), &mut answers);
+    let env = Env::new(visitor.app.clock.now(), visitor.t.language().code());
+    let view = kit.form.page_view(key, &answers, &env, &[]).ok_or_else(PageError::not_found)?;
+    let asked = web::fields::asked(&view).join(" ");
+    render(&FieldsPart { fields: web::fields::html(&visitor.page(""), &view.nested()), asked })
+}
+
+/// A button is never part of what is read in passing.
+fn without_buttons(pairs: Pairs) -> Vec<(String, String)> {
+    pairs.0.into_iter().filter(|(name, _)| !name.starts_with("add:") && !name.starts_with("remove:")).collect()
+}
+
 /// Saves what is typed so far, checked or not, and says when.
 pub async fn autosave(own: OwnDraft, Path((_, part)): Path<(String, String)>, pairs: Pairs) -> Result<Response, PageError> {
     let key = page_key(&part).to_owned();
-    // A button is never part of what is saved in passing.
-    let pairs: Vec<(String, String)> =
-        pairs.0.into_iter().filter(|(name, _)| !name.starts_with("add:") && !name.starts_with("remove:")).collect();
+    let pairs = without_buttons(pairs);
     own.change(move |draft, kit| {
         kit.form.bind(Some(&key), &pairs, &mut draft.answers);
     })

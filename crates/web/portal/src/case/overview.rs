@@ -39,6 +39,7 @@ struct OverviewPage {
 /// The case as its applicant sees it.
 pub async fn page(own: OwnCase) -> Result<Response, PageError> {
     let id = own.id;
+    let language = own.t.language().code();
     let (case, view, notice, unpaid, has_result, withdrawable, rated, messages) = own
         .read(move |tx, ctx| {
             let case = case_get_own(tx, ctx, id)?;
@@ -50,7 +51,9 @@ pub async fn page(own: OwnCase) -> Result<Response, PageError> {
             let view = tracking::status_own(tx, ctx, id)?;
             let has_result = super::result::is_available(tx, ctx, id)?;
             let rated = rating_get(tx, ctx, id)?.is_some();
-            Ok((case, view, notice_open(tx, ctx, id)?, unpaid, has_result, withdrawable, rated, messages))
+            let notice = notice_open(tx, ctx, id)?
+                .map(|notice| Notice { items: super::correct::in_language(&kit, notice.items.clone(), language), ..notice });
+            Ok((case, view, notice, unpaid, has_result, withdrawable, rated, messages))
         })
         .await?;
     let t = own.t;

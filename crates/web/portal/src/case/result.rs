@@ -29,6 +29,14 @@ struct ResultPage {
     is_ready: bool,
 }
 
+/// There is no result yet.
+#[derive(Template)]
+#[template(path = "case/result_wait.html")]
+struct WaitPage {
+    page: Page,
+    case: String,
+}
+
 /// Whether a document is the result of its case.
 pub fn is_result(document: &Document) -> bool {
     result_of(std::slice::from_ref(document)).is_some()
@@ -58,7 +66,7 @@ pub async fn page(own: OwnCase) -> Result<Response, PageError> {
         })
         .await?;
     let Some(result) = result else {
-        return Err(PageError::not_found().with_text("portal-result-not-yet").with_way_on(own.at("")));
+        return render(&WaitPage { page: own.page_of("portal-result-wait-title").with_back(own.at("")), case: id.to_string() });
     };
     render(&ResultPage {
         page: own.page_of("portal-result-title").with_back(own.at("")),

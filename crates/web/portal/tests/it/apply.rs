@@ -142,3 +142,28 @@ async fn a_draft_opens_elsewhere_with_link_and_code_only() {
     other.get(&open).await.ok();
     assert_eq!(browser.get(draft).await.status, StatusCode::NOT_FOUND, "the draft has moved to the other browser");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_an_answer_opens_is_shown_before_it_is_checked() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    let first = browser.post("/services/pavement-permit/start", &[("applicant.kind", "person"), ("act", "continue")]).await.to("/apply/");
+    let draft = first.rsplit_once('/').unwrap().0.to_owned();
+    let address = format!("{draft}/pageUse");
+    let page = browser.get(&address).await.ok();
+    let asked = page.html().split_once("name=\"asked\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    assert_eq!(asked, "use.purpose use.description");
+    let pairs = [("asked", asked.as_str()), ("use.purpose", "tables"), ("use.description", "маси"), ("act", "continue")];
+    let again = browser.post(&address, &pairs).await.to(&format!("{address}?opened=use"));
+    let page = browser.get(again.split('#').next().unwrap()).await.ok();
+    page.shows("Има още въпроси на тази страница").shows("Този въпрос се появи");
+    assert!(!page.html().contains("govuk-error-message"), "an error at a question nobody has seen");
+    let unfinished = [("asked", asked.as_str()), ("use.purpose", "tables"), ("use.description", ""), ("act", "continue")];
+    let both = browser.post(&address, &unfinished).await.ok();
+    assert_eq!(both.html().matches("govuk-error-message").count(), 1, "only the question that was seen is wrong");
+    let part = browser.post(&format!("{address}/fields"), &[("use.purpose", "event")]).await.ok();
+    assert!(!part.html().contains("use.object") && !part.html().contains("<html"));
+    let part = browser.post(&format!("{address}/fields"), &[("use.purpose", "display")]).await.ok();
+    assert!(part.html().contains("name=\"use.object\""));
+    assert!(browser.get(&address).await.ok().html().contains("value=\"tables\" checked"), "reading the questions keeps nothing");
+}

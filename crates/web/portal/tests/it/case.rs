@@ -30,37 +30,71 @@ async fn a_session_that_ended_is_opened_again_by_number_and_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_correction_keeps_everything_else() {
+async fn a_notice_in_free_words_lets_the_applicant_choose_what_to_change() {
     let world = World::new();
     let mut browser = world.visitor();
     let receipt = browser.file_address_certificate().await;
     let case = World::case_of(&receipt);
     world.notice(case, &[], "Посочете точно институцията.");
     let home = format!("/case/{case}");
-    let page = browser.get(&format!("{home}/correct")).await.ok();
-    let token = page.hidden("form_token");
-    let mut pairs = vec![
-        ("form_token", token.as_str()),
-        ("applicant.capacity", "self"),
-        ("applicant.firstName", "Мария"),
-        ("applicant.lastName", "Тестова"),
-        ("applicant.identifier", "7501020018"),
-        ("certificate.content", "current"),
-        ("certificate.purpose", ""),
-        ("applicant.email", "maria@example.bg"),
-        ("applicant.address", "2780 Белица, ул. Първа 1"),
-        ("act", "send"),
-    ];
-    let missing = browser.post(&format!("{home}/correct"), &pairs).await.ok();
-    missing.shows("Има проблем");
-    pairs[6].1 = "пред Банка Пример";
-    pairs.push(("declaration.truth", "true"));
-    browser.post(&format!("{home}/correct"), &pairs).await.to(&home);
-    browser.get(&home).await.ok().shows("Поправката е получена").shows("Проверяваме документите");
+    let correct = format!("{home}/correct");
+    let page = browser.get(&correct).await.ok();
+    page.shows("Посочете точно институцията.").shows("Отговорите в заявлението").shows("Мария");
+    assert!(!page.html().contains("name=\"applicant.firstName\""), "the whole form stands open");
+
+    browser.post(&correct, &[("reply", ""), ("act", "check")]).await.ok().shows("Напишете отговор, приложете документ");
+    assert_eq!(browser.get(&format!("{correct}/check")).await.to(&correct), correct, "there is nothing to look at yet");
+
+    let change = page.html().split_once("certificate.purpose\"").unwrap().0.rsplit_once("value=\"").unwrap().1.to_owned();
+    let value = format!("{change}certificate.purpose");
+    let address = browser.post(&correct, &[("reply", "Поправям целта."), ("change", &value)]).await.to(&correct);
+    let answers = address.split('#').next().unwrap().to_owned();
+    browser.get(&answers).await.ok().shows("Поправка на заявлението");
+    let pairs = [("certificate.content", "current"), ("certificate.purpose", ""), ("act", "save")];
+    browser.post(&answers, &pairs).await.ok().shows("Има проблем");
+    let pairs = [("certificate.content", "current"), ("certificate.purpose", "пред Банка Пример"), ("act", "save")];
+    assert_eq!(browser.post(&answers, &pairs).await.to(&correct), correct);
+    browser.get(&correct).await.ok().shows("променено").shows("Поправям целта.");
+
+    let files: [(&str, &str, &[u8]); 1] = [("reply_files", "писмо.pdf", b"%PDF-1.7\nx")];
+    browser.upload(&correct, &[("reply", "Поправям целта."), ("act", "upload")], &files).await.to(&correct);
+    let disguised: [(&str, &str, &[u8]); 1] = [("reply_files", "лошо.pdf", b"MZ\x90\0\0")];
+    browser.upload(&correct, &[("reply", "Поправям целта."), ("act", "check")], &disguised).await.ok().shows("лошо.pdf");
+    let check = browser.post(&correct, &[("reply", "Поправям целта."), ("act", "check")]).await.to(&format!("{correct}/check"));
+    let look = browser.get(&check).await.ok();
+    look.shows("пред банка").shows("пред Банка Пример").shows("Поправям целта.").shows("писмо.pdf");
+    let token = look.hidden("form_token");
+    for _ in 0..2 {
+        browser.post(&check, &[("form_token", &token)]).await.to(&home);
+    }
+    browser.get(&home).await.ok().shows("Проверяваме документите");
     let documents = browser.get(&format!("{home}/documents")).await.ok();
     documents.shows("Указания");
-    // A second click changes nothing and says so.
-    assert_eq!(browser.get(&format!("{home}/correct")).await.status, StatusCode::CONFLICT);
+    assert_eq!(documents.html().matches("писмо.pdf</a>").count(), 1, "a second click adds nothing");
+    browser.get(&format!("{home}/messages")).await.ok().shows("Поправям целта.");
+    assert_eq!(browser.get(&correct).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_names_an_answer_opens_that_answer_only() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    let receipt = browser.file_address_certificate().await;
+    let case = World::case_of(&receipt);
+    world.notice(case, &["wrong-identifier"], "");
+    let home = format!("/case/{case}");
+    let correct = format!("{home}/correct");
+    let page = browser.get(&correct).await.ok();
+    assert!(page.html().contains("name=\"applicant.identifier\"") && !page.html().contains("name=\"applicant.firstName\""));
+    assert_eq!(browser.get(&format!("{correct}/answers/pageName")).await.status, StatusCode::NOT_FOUND, "what is not named stays");
+    let wrong = [("applicant.identifier", "7501020011"), ("applicant.firstName", "Друга"), ("act", "check")];
+    browser.post(&correct, &wrong).await.ok().shows("Има проблем");
+    let right = [("applicant.identifier", "6401200884"), ("applicant.firstName", "Друга"), ("act", "check")];
+    let check = browser.post(&correct, &right).await.to(&format!("{correct}/check"));
+    let look = browser.get(&check).await.ok();
+    assert!(look.text().contains("6401200884") && !look.text().contains("Друга"));
+    browser.post(&check, &[("form_token", &look.hidden("form_token"))]).await.to(&home);
+    browser.get(&home).await.ok().shows("Поправката е получена");
 }
 
 #[tokio::test(flavor = "multi_thread")]

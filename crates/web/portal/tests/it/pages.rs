@@ -13,6 +13,8 @@ async fn public_pages_have_one_heading_a_title_and_no_code_of_their_own() {
         "/services",
         "/services?q=адрес",
         "/services?q=zzzzqq",
+        "/services?event=death",
+        "/services?event=unheard-of",
         "/services/address-certificate",
         "/services/pavement-permit/check",
         "/services/address-certificate/start",
@@ -83,4 +85,32 @@ async fn an_answer_that_rules_the_service_out_has_a_way_on() {
     let exit = browser.get("/services/pavement-permit/check?answered=1&question-1=no&question-2=no").await.ok();
     exit.shows("Тази услуга не е за Вашия случай").shows("Променете отговора");
     browser.get("/services/pavement-permit/check?answered=1&question-1=yes&question-2=no").await.to("/services/pavement-permit/start");
+}
+
+#[test]
+fn every_event_of_life_has_a_name_in_both_languages() {
+    for language in [web::Language::Bulgarian, web::Language::English] {
+        for (word, _) in services::kit::LifeEvent::WORDS {
+            assert!(web::Texts::new(language).find(&format!("portal-life-{word}")).is_some(), "{word}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_puts_the_services_people_ask_for_first() {
+    let world = World::new();
+    let mut browser = world.visitor();
+    let names = |html: &str| -> Vec<String> {
+        html.split("ca-card__link\" href=\"/services/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let before = names(browser.get("/").await.ok().html());
+    let last = before.iter().position(|code| code == "address-certificate").unwrap();
+    assert!(last > 0, "the test needs a service that is not first by name");
+    browser.file_address_certificate().await;
+    let page = browser.get("/").await.ok();
+    assert_eq!(names(page.html())[0], "address-certificate");
+    page.shows("Житейски събития").shows("Смърт в семейството");
+    let found = browser.get("/services?event=death").await.ok();
+    found.shows("Удостоверение за наследници");
+    assert!(!found.text().contains("Удостоверение за постоянен адрес"));
 }
