@@ -19,6 +19,8 @@ pub mod lifecycle;
 pub mod list;
 pub mod message;
 pub mod notice;
+pub mod opinion;
+mod order;
 pub mod payment;
 pub mod rating;
 pub mod render;
@@ -28,6 +30,7 @@ pub mod task;
 pub mod term;
 pub mod timer;
 pub mod tracking;
+pub mod view;
 mod words;
 
 pub use case_file::{CaseFile, case_get, case_get_own};
@@ -50,12 +53,14 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         list::STATEMENTS,
         message::STATEMENTS,
         notice::STATEMENTS,
+        opinion::STATEMENTS,
         payment::STATEMENTS,
         rating::STATEMENTS,
         search::STATEMENTS,
         task::STATEMENTS,
         term::STATEMENTS,
         timer::STATEMENTS,
+        view::STATEMENTS,
     ]
     .into_iter()
     .flatten()

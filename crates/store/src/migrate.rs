@@ -21,7 +21,7 @@ macro_rules! migrations {
 }
 
 /// All migrations of this program in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_ground" "0002_organisation" "0003_service" "0004_case"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk"];
 
 /// The text for SQLite: type names filled in, blocks fenced for another database left out.
 fn for_sqlite(sql: &str) -> String {

@@ -129,3 +129,10 @@ fn nothing_here_is_public() {
         assert!(matches!(route.access, Access::Staff(_) | Access::StaffAny(_)), "{}", route.path);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_field_that_finds_cases_is_for_those_who_read_them() {
+    let hall = Hall::new();
+    let administrator = hall.sign_in(Role::Admin).get("/admin").await;
+    assert!(!administrator.html.contains("desk-search"));
+}

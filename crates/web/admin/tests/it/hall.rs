@@ -127,7 +127,7 @@ fn seeded(tx: &mut Tx<'_>, app: &App) -> Result<Seed, identity::Error> {
     let mut strangers = Vec::new();
     for (number, host, name) in [(1, HOST, "Община Примерна"), (2, OTHER_HOST, "Община Друга")] {
         let data = AdministrationData {
-            eik: "831648793".to_owned(),
+            eik: "999999995".to_owned(),
             name_bg: name.to_owned(),
             name_en: "Municipality of Primerna".to_owned(),
             register_index: 9897,

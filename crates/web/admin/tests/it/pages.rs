@@ -21,7 +21,7 @@ async fn data_are_changed_and_appear_everywhere() {
     admin.get("/admin/administration/edit").await.ok();
     let valid = [
         ("name_bg", "Община Преименувана"),
-        ("eik", "831648793"),
+        ("eik", "999999995"),
         ("register_index", "9897"),
         ("node", "01"),
         ("host", HOST),

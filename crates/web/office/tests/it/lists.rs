@@ -122,7 +122,13 @@ async fn the_dashboard_draws_and_links_and_the_mail_is_shown() {
     let mut head = world.signed_in("nachalnik").await;
     let board = head.get("/office/dashboard").await;
     assert_eq!(board.status, StatusCode::OK);
-    assert!(board.text().matches("role=\"img\"").count() >= 2, "{}", board.words());
+    // One open case, nothing decided, taken or rated: weeks, channels and open cases by unit are drawn, each with its table.
+    let text = board.text();
+    let drawn: Vec<&str> = text.split("role=\"img\" aria-labelledby=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(drawn, ["weeks-title", "channels-title", "ages-title"]);
+    assert_eq!(board.words().matches("Виж като таблица").count(), drawn.len());
+    assert!(board.words().contains("За последните 90 дни още няма решени преписки"), "{}", board.words());
+    assert!(board.words().contains("Оценките се показват, когато станат поне пет"), "{}", board.words());
     assert!(board.words().contains("1 преписка е просрочена"), "{}", board.words());
     let unit = world.units["gra"];
     assert!(
@@ -133,8 +139,177 @@ async fn the_dashboard_draws_and_links_and_the_mail_is_shown() {
     let seen = auditor.get("/office/dashboard").await;
     assert_eq!(seen.status, StatusCode::OK);
     assert!(!seen.text().contains("/office/cases?"), "an auditor of figures opens no cases");
+    assert!(!seen.text().contains("desk-search") && board.text().contains("desk-search"), "who reads no cases finds none");
     assert_eq!(auditor.get("/office/mail").await.status, StatusCode::FORBIDDEN, "letters speak of cases");
     let mail = head.get("/office/mail").await;
     assert!(mail.words().contains("ivan@primer.example") && mail.text().contains("href=\"http://localhost/t/"), "{}", mail.words());
     assert!(auditor.get("/office").await.words().contains("не изпълнява задачи"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_heads_of_the_columns_order_the_list_and_links_keep_the_order() {
+    let world = World::new();
+    let early = world.file("Иван", "Примеров", "8003310010");
+    world.at("2026-04-22T10:00");
+    let late = world.file("Мария", "Образцова", "8003310010");
+    let mut browser = world.signed_in("grao1").await;
+    let first_of = |words: &str| {
+        let place = |number: &str| words.find(number).unwrap();
+        place(&early.incoming_number) < place(&late.incoming_number)
+    };
+    let usual = browser.get("/office/cases").await;
+    assert!(!first_of(&usual.words()), "the newest stand first");
+    assert!(usual.text().contains("aria-sort=\"descending\"><a class=\"ca-sort\" href=\"/office/cases?sort=filed\""), "{}", usual.text());
+    assert_eq!(usual.text().matches("aria-sort=").count(), 1);
+    let by_deadline = browser.get("/office/cases?sort=deadline&service=address-certificate").await;
+    assert!(by_deadline.text().contains("/office/cases?service=address-certificate&#38;sort=-deadline"), "{}", by_deadline.text());
+    assert!(first_of(&browser.get("/office/cases?sort=deadline").await.words()));
+    assert!(!first_of(&browser.get("/office/cases?sort=-deadline").await.words()));
+    let file = browser.get("/office/cases.csv?sort=deadline").await.text();
+    assert!(first_of(&file), "the file stands in the same order");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_and_views_are_of_the_person_and_stay() {
+    let world = World::new();
+    let receipt = world.sample();
+    let mut dora = world.signed_in("grao1").await;
+    assert!(!dora.get("/office/cases").await.text().contains(&format!("<span class=\"ca-nowrap\">{}</span>", receipt.rnu)));
+    let fields = [("column", "rnu"), ("column", "channel"), ("query", "sort=deadline"), ("act", "keep")];
+    let kept = dora.post("/office/settings/case-columns", &fields).await;
+    assert_eq!(kept.location(), "/office/cases?sort=deadline");
+    let list = dora.get("/office/cases").await;
+    assert!(list.words().contains(&receipt.rnu) && list.words().contains(&receipt.incoming_number));
+    assert!(!list.text().contains("data-label=\"Услуга\""), "what was not chosen is left out");
+    let mut again = world.signed_in("grao1").await;
+    assert!(again.get("/office/cases").await.words().contains(&receipt.rnu), "another browser of the same person shows the same");
+    let mut evgeni = world.signed_in("grao2").await;
+    assert!(!evgeni.get("/office/cases").await.text().contains("data-label=\"Референтен номер\""));
+    dora.post("/office/settings/case-columns", &[("act", "usual")]).await;
+    assert!(dora.get("/office/cases").await.text().contains("data-label=\"Услуга\""));
+
+    let view = [("name", "Моите спешни"), ("query", "view=mine&sort=deadline")];
+    assert_eq!(dora.post("/office/settings/case-views", &view).await.location(), "/office/cases?view=mine&sort=deadline");
+    let shown = dora.get("/office/cases?view=mine&sort=deadline").await;
+    assert!(shown.text().contains("aria-current=\"page\">Моите спешни"), "{}", shown.text());
+    assert!(!evgeni.get("/office/cases").await.words().contains("Моите спешни"));
+    let id = shown.text().split("name=\"view\" value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    evgeni.post("/office/settings/case-views/remove", &[("view", &id)]).await;
+    assert!(dora.get("/office/cases").await.words().contains("Моите спешни"), "nobody removes the view of another");
+    dora.post("/office/settings/case-views/remove", &[("view", &id)]).await;
+    assert!(!dora.get("/office/cases").await.text().contains("case-views/remove"));
+    assert!(dora.post("/office/settings/case-views", &[("name", " ")]).await.status.is_redirection());
+    assert!(dora.get("/office/cases").await.words().contains("Въведете име на изгледа"));
+}
+
+/// Copies of a case under new numbers, spread over statuses, days and people.
+fn copies(world: &World, count: usize) {
+    let template = world.sample().case_id;
+    let people: Vec<String> = ["grao1", "grao2"].iter().map(|login| world.people[*login].id.to_string()).collect();
+    let copy = "INSERT INTO case_file
+        (administration_id, id, rnu, uri, incoming_number, registered_on, service_code, service_number, kit_hash, channel, speed,
+         delivery, delivery_address, status, is_open, stage, unit_id, assignee_id, applicant_name, applicant_identifier,
+         applicant_identifier_kind, email, phone, address, fee_cents, deadline_on, term_paused, term_extended, has_unread,
+         answers, code_generation, status_code_hash, access_code_hash, track_token_hash, filed_at, revision)
+        SELECT administration_id, $3, $4, $4, $4, registered_on, service_code, service_number, kit_hash, channel, speed,
+         delivery, delivery_address, $5, $6, stage, unit_id, $7, applicant_name, applicant_identifier,
+         applicant_identifier_kind, email, phone, address, fee_cents, $8, term_paused, term_extended, has_unread,
+         answers, code_generation, $4, $4, $4, $9, revision
+        FROM case_file WHERE administration_id = $1 AND id = $2";
+    let ctx = world.ctx(kernel::actor::Actor::System);
+    let write = move |tx: &mut store::Tx<'_>| -> Result<(), store::Error> {
+        for number in 0..count {
+            let status = cases::Status::ALL[number * 7 % cases::Status::ALL.len()];
+            let deadline = (number % 9 != 0).then(|| format!("2026-0{}-{:02}", 3 + number % 5, 1 + number % 27));
+            tx.execute(
+                copy,
+                &store::params![
+                    ctx.administration_id,
+                    template,
+                    kernel::ids::CaseId::new(ctx.now, ctx.random.as_ref()),
+                    format!("copy-{number}"),
+                    status.identifier(),
+                    !status.is_final(),
+                    people.get(number % 3).cloned(),
+                    deadline,
+                    ctx.now_ms() - i64::try_from(number * 37 % 500).unwrap()
+                ],
+            )?;
+        }
+        Ok(())
+    };
+    tokio::task::block_in_place(|| world.store.write_blocking(write)).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_order_shows_every_case_once_whether_gathered_or_walked() {
+    use cases::list::{CaseFilter, Order, case_list_by};
+    for count in [60, 1_150] {
+        let world = World::new();
+        copies(&world, count);
+        let ctx = world.ctx(kernel::actor::Actor::Staff(world.people["grao1"].clone()));
+        let people: Vec<_> = world.people.values().map(|person| person.id).collect();
+        let services = vec!["tax-valuation".to_owned(), "address-certificate".to_owned(), "heirs-certificate".to_owned()];
+        for descending in [false, true] {
+            let orders = [
+                Order::filed(descending),
+                Order::deadline(descending),
+                Order::status(descending),
+                Order::service(descending, services.clone()),
+                Order::unit(descending, world.units.values().copied()),
+                Order::assignee(descending, people.clone()),
+            ];
+            for order in orders {
+                for filter in [CaseFilter::default(), CaseFilter { open: Some(true), ..CaseFilter::default() }] {
+                    let (mut after, mut ids, mut keys) = (None, std::collections::BTreeSet::new(), Vec::new());
+                    let mut seen = 0;
+                    let total = loop {
+                        let (page, asked) = (filter.clone(), order.clone());
+                        let ctx = ctx.clone();
+                        let read = || world.store.read_blocking(|tx| case_list_by(tx, &ctx, &page, &asked, after.take()));
+                        let page = tokio::task::block_in_place(read).unwrap();
+                        seen += page.rows.len();
+                        for case in &page.rows {
+                            ids.insert(case.id);
+                            keys.push((case.deadline_on, case.filed_at, case.status.order()));
+                        }
+                        let count = page.count;
+                        after = page.next;
+                        if after.is_none() {
+                            break count;
+                        }
+                    };
+                    let what = format!("{:?} {descending} of {count}, {filter:?}", order.sort);
+                    assert_eq!(ids.len(), seen, "no case twice: {what}");
+                    if total <= kernel::limits::COUNT_MAX {
+                        assert_eq!(i64::try_from(seen).unwrap(), total, "{what}");
+                    } else {
+                        assert_eq!(seen, count + 1, "{what}");
+                    }
+                    let days: Vec<_> = keys.iter().filter_map(|(day, ..)| *day).collect();
+                    let turned = |mut list: Vec<_>| {
+                        if descending {
+                            list.reverse();
+                        }
+                        list
+                    };
+                    match order.sort {
+                        cases::list::Sort::Deadline => {
+                            assert!(turned(days).is_sorted(), "{what}");
+                            let undated = keys.iter().position(|(day, ..)| day.is_none()).unwrap();
+                            assert!(keys[undated..].iter().all(|(day, ..)| day.is_none()), "{what}");
+                        }
+                        cases::list::Sort::Status => {
+                            let mut ranks: Vec<_> = keys.iter().map(|(.., rank)| *rank).collect();
+                            if descending {
+                                ranks.reverse();
+                            }
+                            assert!(ranks.is_sorted(), "{what}");
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
 }

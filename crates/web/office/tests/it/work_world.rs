@@ -354,8 +354,10 @@ impl Browser<'_> {
     pub async fn post_from(&mut self, from: &Page, address: &str, pairs: &[(&str, &str)]) -> Page {
         let encode = |text: &str| web::visit::query_value(text);
         let mut body = format!("csrf={}", encode(&from.hidden("csrf")));
-        if from.html().contains("name=\"form_token\"") {
-            body.push_str(&format!("&form_token={}", encode(&from.hidden("form_token"))));
+        for name in ["form_token", "revision"] {
+            if from.html().contains(&format!("name=\"{name}\"")) {
+                body.push_str(&format!("&{name}={}", encode(&from.hidden(name))));
+            }
         }
         for (name, value) in pairs {
             body.push_str(&format!("&{}={}", encode(name), encode(value)));
@@ -375,6 +377,8 @@ impl Browser<'_> {
         let from = self.get(page).await;
         let (csrf, token) = (from.hidden("csrf"), from.hidden("form_token"));
         let mut all = vec![("csrf", csrf.as_str()), ("form_token", token.as_str())];
+        let revision = if from.html().contains("name=\"revision\"") { from.hidden("revision") } else { String::new() };
+        all.push(("revision", &revision));
         all.extend_from_slice(pairs);
         let mut body = Vec::new();
         for (name, value) in all {
