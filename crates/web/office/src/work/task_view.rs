@@ -144,6 +144,8 @@ pub struct Head {
     pub can_work: bool,
     /// Whether this person may hand it over.
     pub can_assign: bool,
+    /// Whether this person may ask another unit for an opinion while working on it.
+    pub may_ask: bool,
     /// The opinion without which this task cannot be finished.
     pub waits_for: Option<String>,
     /// Sentences about what has to be done.
@@ -218,7 +220,7 @@ impl TaskView {
             fact("work-entry-delivery", names::delivery(t, &self.case.delivery)),
             fact("work-channel", names::channel(t, &self.case.channel)),
         ];
-        if !self.case.delivery_address.is_empty() {
+        if self.case.delivery == "post" && !self.case.delivery_address.is_empty() {
             facts.push(fact("work-entry-address", self.case.delivery_address.clone()));
         }
         if self.case.fee_cents > 0 {
@@ -253,6 +255,10 @@ impl TaskView {
                         .as_str(),
                 )
                 .into_owned(),
+            may_ask: can_work
+                && matches!(self.task.kind.as_str(), "regularity" | "work" | "draft" | "review")
+                && desk.may(Permission::OpinionGive)
+                && !self.case.status.is_decided(),
             waits_for: self.tasks.iter().find(|task| task.is_waited_for() && task.id != self.task.id).map(|task| task.name.clone()),
             sections: words::sections(self.kit.form.summary(&self.case.answers, &env), can_work),
             facts,

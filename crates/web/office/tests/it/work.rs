@@ -21,7 +21,7 @@ const ANSWERS: [(&str, &str); 9] = [
     ("declaration.truth", "true"),
 ];
 
-async fn begin(desk: &mut Browser<'_>) -> String {
+async fn begin(desk: &mut Browser) -> String {
     desk.post("/office/new", "/office/new", &[("service", "address-certificate")]).await.to("/office/new/")
 }
 
@@ -30,7 +30,7 @@ fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Enters and registers the address certificate at the counter.
-async fn register(desk: &mut Browser<'_>) -> String {
+async fn register(desk: &mut Browser) -> String {
     let draft = begin(desk).await;
     let pairs = with(&[("speed", "ordinary"), ("delivery", "counter"), ("act", "register")]);
     desk.post(&draft, &draft, &pairs).await.to(&format!("{draft}/filed"))
@@ -406,7 +406,7 @@ async fn who_has_no_right_is_stopped_at_the_door() {
     let world = World::new();
     let case = world.file("address-certificate", DeliveryWay::Counter);
     let task = world.task(case, "regularity").id.to_string();
-    let mut nobody = Browser { world: &world, cookies: Default::default() };
+    let mut nobody = world.nobody();
     for route in office_routes() {
         let address =
             route.path.replace("{task}", &task).replace("{case}", &case.to_string()).replace("{draft}", &task).replace("{act}", "suspend");
