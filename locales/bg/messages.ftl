@@ -49,3 +49,14 @@ letter-suspension = Спиране на производството
 letter-extension = Удължаване на срока
 letter-termination = Прекратяване на производството
 letter-forwarding = Препращане по компетентност
+
+mail-opinion-asked-subject = Искане за становище: преписка № { $number }
+mail-opinion-asked-body =
+    По преписка № { $number } ({ $service }, заявител { $applicant }) се иска Вашето становище.
+    Въпросът и срокът са в „Моите задачи“.
+
+mail-opinion-given-subject = Дадено становище: преписка № { $number }
+mail-opinion-given-body =
+    По преписка № { $number } ({ $service }, заявител { $applicant }) е дадено становището, което поискахте.
+
+task-opinion-asked = Становище: { $unit }

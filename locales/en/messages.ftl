@@ -49,3 +49,14 @@ letter-suspension = Suspension of the proceeding
 letter-extension = Extension of the term
 letter-termination = Termination of the proceeding
 letter-forwarding = Forwarding for competence
+
+mail-opinion-asked-subject = Opinion asked for: case No { $number }
+mail-opinion-asked-body =
+    Your opinion is asked for in case No { $number } ({ $service }, applicant { $applicant }).
+    The question and the date are under “My tasks”.
+
+mail-opinion-given-subject = Opinion given: case No { $number }
+mail-opinion-given-body =
+    The opinion you asked for in case No { $number } ({ $service }, applicant { $applicant }) has been given.
+
+task-opinion-asked = Opinion: { $unit }

@@ -77,24 +77,7 @@ pub fn decision_preview(tx: &Tx<'_>, ctx: &Ctx, case: CaseId, draft: &DecisionDr
     let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
     let id = DocumentId::new(ctx.now, ctx.random.as_ref());
     let letter = letter::outcome(tx, ctx, &kit, &case, draft, id, "")?;
-    Ok(Document {
-        id,
-        case_id: case.id,
-        section: "internal".to_owned(),
-        kind: "preview".to_owned(),
-        title: letter.title,
-        state: "rendering".to_owned(),
-        direction: "out".to_owned(),
-        number: String::new(),
-        sha256: String::new(),
-        mime: "application/pdf".to_owned(),
-        size: 0,
-        file_name: "preview.pdf".to_owned(),
-        author: String::new(),
-        data: letter.data,
-        created_at: ctx.now_ms(),
-        registered_at: None,
-    })
+    Ok(letter.preview(ctx, &case))
 }
 
 /// Finishes the draft: the process goes on to review or signature.

@@ -13,7 +13,7 @@ use store::{Tx, history, params};
 use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::status::Status;
-use crate::{journal, message, task, term, timer, words};
+use crate::{journal, message, opinion, task, term, timer, words};
 
 const LOAD: &str = "SELECT state FROM process_instance
     WHERE administration_id = $1 AND case_id = $2";
@@ -158,6 +158,7 @@ pub(crate) fn set_status(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &mut CaseF
         case.closed_at = Some(ctx.now_ms());
         term::end(tx, ctx, kit, case)?;
         timer::clear_case(tx, ctx, case.id)?;
+        opinion::cancel_of_case(tx, ctx, case.id)?;
     }
     history::append(tx, ctx, history::Event::of_case(case.id, "StatusChanged", data))?;
     Ok(())

@@ -58,6 +58,12 @@ pub enum Error {
     /// Who prepared may not review or sign.
     #[error("who prepared the draft may not do this step")]
     FourEyes,
+    /// The steps of the process wait for an opinion somebody asked for.
+    #[error("the case waits for an opinion: {name}")]
+    AwaitsOpinion {
+        /// Name of the task of the opinion.
+        name: String,
+    },
     /// The outcome is not one this task may have.
     #[error("the task cannot end with {outcome}")]
     Outcome {
@@ -118,6 +124,7 @@ impl Coded for Error {
             Error::NoService { .. } => Code("CASE-0014"),
             Error::Process { .. } => Code("CASE-0015"),
             Error::Fee { .. } => Code("CASE-0016"),
+            Error::AwaitsOpinion { .. } => Code("CASE-0017"),
             Error::Services(error) => error.code(),
             Error::Identity(error) => error.code(),
             Error::Store(error) => error.code(),
@@ -136,6 +143,7 @@ impl Coded for Error {
             | Error::WrongStatus { .. }
             | Error::Taken { .. }
             | Error::FourEyes
+            | Error::AwaitsOpinion { .. }
             | Error::Rated
             | Error::Process { .. } => Kind::Conflict,
             Error::DraftGone => Kind::Gone,

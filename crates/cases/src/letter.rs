@@ -12,7 +12,7 @@ use store::{Tx, params};
 
 use crate::case_file::CaseFile;
 use crate::decision::DecisionDraft;
-use crate::document::verification_token;
+use crate::document::{Document, verification_token};
 use crate::error::Error;
 use crate::notice::Irregularity;
 
@@ -29,6 +29,30 @@ pub(crate) struct Letter {
     pub title: String,
     pub number: String,
     pub data: Json,
+}
+
+impl Letter {
+    /// The letter as a document that is drawn for looking at and never stored.
+    pub(crate) fn preview(self, ctx: &Ctx, case: &CaseFile) -> Document {
+        Document {
+            id: self.id,
+            case_id: case.id,
+            section: "internal".to_owned(),
+            kind: "preview".to_owned(),
+            title: self.title,
+            state: "rendering".to_owned(),
+            direction: "out".to_owned(),
+            number: String::new(),
+            sha256: String::new(),
+            mime: "application/pdf".to_owned(),
+            size: 0,
+            file_name: "preview.pdf".to_owned(),
+            author: String::new(),
+            data: self.data,
+            created_at: ctx.now_ms(),
+            registered_at: None,
+        }
+    }
 }
 
 /// The facts every letter and outcome shares (layout described in `docs/kits.md`).
@@ -77,22 +101,42 @@ fn with(mut facts: Json, layout: &str, more: Json) -> Json {
     json!({ "layout": layout, "data": facts })
 }
 
-/// A letter of the built-in layout: heading, paragraphs, numbered items, provision.
+/// A letter of the built-in layout with the next outgoing number: heading, paragraphs, numbered items, provision.
 pub(crate) fn built_in(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, kind: &'static str, more: Json) -> Result<Letter, Error> {
     let administration = organisation::administration_get(tx, ctx.administration_id)?;
     let number = services::numbering::outgoing_number_next(tx, ctx, &administration)?;
+    numbered(tx, ctx, kit, case, kind, number, more)
+}
+
+/// A letter of the built-in layout; with no number it is a preview.
+fn numbered(tx: &Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, kind: &str, number: String, more: Json) -> Result<Letter, Error> {
     let id = DocumentId::new(ctx.now, ctx.random.as_ref());
     let facts = facts(tx, ctx, kit, case, id, &number)?;
     let title = crate::words::text(&format!("letter-{kind}"), &[]).unwrap_or_default();
     Ok(Letter { id, title, data: with(facts, kind, more), number })
 }
 
-/// The notice of irregularities (R-3010).
-pub(crate) fn notice(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, items: &[Irregularity], due: Date) -> Result<Letter, Error> {
+fn notice_facts(kit: &Kit, items: &[Irregularity], due: Date) -> Json {
     let rule = &kit.manifest.correction;
     let term = if rule.working { Term::working_days(rule.days) } else { Term::days(rule.days) };
-    let words = bulgarian::term(term);
-    built_in(tx, ctx, kit, case, "notice", json!({ "items": items, "due": due, "term_words": words, "legal": rule.legal.bg }))
+    json!({ "items": items, "due": due, "term_words": bulgarian::term(term), "legal": rule.legal.bg })
+}
+
+/// The notice of irregularities (R-3010).
+pub(crate) fn notice(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &CaseFile, items: &[Irregularity], due: Date) -> Result<Letter, Error> {
+    built_in(tx, ctx, kit, case, "notice", notice_facts(kit, items, due))
+}
+
+/// The same before it is sent: without a number.
+pub(crate) fn notice_unsent(
+    tx: &Tx<'_>,
+    ctx: &Ctx,
+    kit: &Kit,
+    case: &CaseFile,
+    items: &[Irregularity],
+    due: Date,
+) -> Result<Letter, Error> {
+    numbered(tx, ctx, kit, case, "notice", String::new(), notice_facts(kit, items, due))
 }
 
 /// The outcome document of a decision; with no number it is a preview.

@@ -19,6 +19,8 @@ pub mod lifecycle;
 pub mod list;
 pub mod message;
 pub mod notice;
+pub mod opinion;
+mod order;
 pub mod payment;
 pub mod rating;
 pub mod render;
@@ -29,6 +31,7 @@ pub mod term;
 pub mod timer;
 pub mod tracking;
 pub mod usage;
+pub mod view;
 mod words;
 
 pub use case_file::{CaseFile, case_get, case_get_own};
@@ -51,6 +54,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         list::STATEMENTS,
         message::STATEMENTS,
         notice::STATEMENTS,
+        opinion::STATEMENTS,
         payment::STATEMENTS,
         rating::STATEMENTS,
         search::STATEMENTS,
@@ -59,6 +63,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         timer::STATEMENTS,
         tracking::STATEMENTS,
         usage::STATEMENTS,
+        view::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -6,10 +6,11 @@ use kernel::ctx::Ctx;
 use kernel::ids::{CaseId, StaffId, TaskId, UnitId};
 use kernel::limits::{COUNT_MAX, PAGE_ROWS};
 use kernel::permission::Permission;
-use store::{Tx, Value, params};
+use store::{Row, Tx, Value, params};
 
 use crate::case_file::{self, CaseFile, columns};
 use crate::error::Error;
+pub use crate::order::{Cursor, Order, Sort};
 use crate::status::Status;
 
 /// Filters of the list of cases; what is absent does not restrict.
@@ -33,32 +34,12 @@ pub struct CaseFilter {
     pub to: Option<Date>,
     /// Open, not suspended, and past the deadline.
     pub overdue: bool,
-    /// Open with the deadline on this day or earlier.
+    /// Open, not suspended, with the deadline between today and this day.
     pub due_until: Option<Date>,
+    /// Open, with a term that stands still.
+    pub paused: bool,
     /// With something new from the applicant.
     pub unread: bool,
-}
-
-/// Where a page continues: behind this row in the order of filing, newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// Its time of filing, ms since 1970 UTC.
-    pub filed_at: i64,
-    /// Its identifier.
-    pub id: CaseId,
-}
-
-impl Cursor {
-    /// The text form used in addresses: `<ms>-<id>`.
-    pub fn to_text(self) -> String {
-        format!("{}-{}", self.filed_at, self.id)
-    }
-
-    /// Reads the text form.
-    pub fn from_text(text: &str) -> Option<Cursor> {
-        let (at, id) = text.split_once('-')?;
-        Some(Cursor { filed_at: at.parse().ok()?, id: id.parse().ok()? })
-    }
 }
 
 /// A page of cases.
@@ -73,83 +54,127 @@ pub struct CasePage {
 }
 
 /// Builds `WHERE` from the filters that are set.
-struct Conditions {
+pub(crate) struct Conditions {
     text: String,
     values: Vec<Value>,
+    /// Filters are written so that no index serves them: the index of the order is to be walked.
+    walks: bool,
 }
 
 impl Conditions {
-    fn new(ctx: &Ctx) -> Conditions {
-        Conditions { text: "administration_id = $1".to_owned(), values: params![ctx.administration_id].to_vec() }
-    }
-
     /// Adds a condition in which `{}` stands for the parameter.
-    fn add(&mut self, condition: &str, value: impl Into<Value>) {
+    pub(crate) fn add(&mut self, condition: &str, value: impl Into<Value>) {
         self.values.push(value.into());
         self.text.push_str(" AND ");
         self.text.push_str(&condition.replace("{}", &format!("${}", self.values.len())));
     }
+
+    /// Adds a comparison of two columns with two values, as one.
+    pub(crate) fn add_pair(&mut self, columns: &str, comparison: &str, first: impl Into<Value>, second: impl Into<Value>) {
+        self.values.extend([first.into(), second.into()]);
+        let at = self.values.len();
+        self.text.push_str(&format!(" AND {columns} {comparison} (${}, ${at})", at - 1));
+    }
+
+    /// Adds a condition without a parameter.
+    pub(crate) fn add_plain(&mut self, condition: &str) {
+        self.text.push_str(" AND ");
+        self.text.push_str(condition);
+    }
+
+    /// Adds a filter on one column.
+    fn filter(&mut self, column: &str, comparison: &str, value: impl Into<Value>) {
+        let column = if self.walks { format!("COALESCE({column}, {column})") } else { column.to_owned() };
+        self.add(&format!("{column} {comparison} {{}}"), value);
+    }
+
+    /// The rows of these conditions in an order, at most `limit`.
+    pub(crate) fn rows(&self, tx: &Tx<'_>, order: &str, limit: usize) -> Result<Vec<CaseFile>, Error> {
+        let sql = format!("SELECT {} FROM case_file WHERE {} ORDER BY {order} LIMIT {limit}", columns!(), self.text);
+        Ok(tx.query(&sql, &self.values, case_file::read)?)
+    }
+
+    /// Some columns of the rows of these conditions.
+    pub(crate) fn pick<T>(&self, tx: &Tx<'_>, columns: &str, map: impl FnMut(&Row<'_>) -> store::Result<T>) -> Result<Vec<T>, Error> {
+        let sql = format!("SELECT {columns} FROM case_file WHERE {} LIMIT {}", self.text, COUNT_MAX + 1);
+        Ok(tx.query(&sql, &self.values, map)?)
+    }
 }
 
-fn conditions(ctx: &Ctx, filter: &CaseFilter) -> Conditions {
-    let mut all = Conditions::new(ctx);
+/// The conditions of a filter. With `walks`, only being open and the deadline may be found by an index.
+pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walks: bool) -> Conditions {
+    let mut all = Conditions { text: "administration_id = $1".to_owned(), values: params![ctx.administration_id].to_vec(), walks };
     if let Some(status) = filter.status {
-        all.add("status = {}", status.identifier());
+        all.filter("status", "=", status.identifier());
     }
-    if let Some(open) = filter.open {
+    // The index of a status orders by filing; only a walk along the deadlines gains from knowing what the status says of being open.
+    if let Some(open) = if walks { filter.is_open() } else { filter.asks_open() } {
         all.add("is_open = {}", open);
     }
     if let Some(service) = &filter.service {
-        all.add("service_code = {}", service);
+        all.filter("service_code", "=", service);
     }
     if let Some(unit) = filter.unit {
-        all.add("unit_id = {}", unit);
+        all.filter("unit_id", "=", unit);
     }
     if let Some(assignee) = filter.assignee {
-        all.add("assignee_id = {}", assignee);
+        all.filter("assignee_id", "=", assignee);
     }
     if let Some(channel) = &filter.channel {
-        all.add("channel = {}", channel);
+        all.filter("channel", "=", channel);
     }
+    let midnight = |day: Date| clock::sofia_instant(day.to_datetime(jiff::civil::Time::midnight())).as_millisecond();
     if let Some(from) = filter.from {
-        all.add("filed_at >= {}", clock::sofia_instant(from.to_datetime(jiff::civil::Time::midnight())).as_millisecond());
+        all.filter("filed_at", ">=", midnight(from));
     }
     if let Some(to) = filter.to.and_then(|to| to.tomorrow().ok()) {
-        all.add("filed_at < {}", clock::sofia_instant(to.to_datetime(jiff::civil::Time::midnight())).as_millisecond());
+        all.filter("filed_at", "<", midnight(to));
     }
     if filter.overdue {
-        all.add("is_open = {}", true);
         all.add("deadline_on < {}", ctx.today());
-        all.add("term_paused = {}", false);
-        all.add("decided_at IS NULL AND {} = 1", 1_i64);
+        all.filter("term_paused", "=", false);
+        all.add_plain("decided_at IS NULL");
     }
     if let Some(until) = filter.due_until {
-        all.add("is_open = {}", true);
+        all.add("deadline_on >= {}", ctx.today());
         all.add("deadline_on <= {}", until);
-        all.add("decided_at IS NULL AND {} = 1", 1_i64);
+        all.filter("term_paused", "=", false);
+        all.add_plain("decided_at IS NULL");
+    }
+    if filter.paused {
+        all.filter("term_paused", "=", true);
     }
     if filter.unread {
-        all.add("has_unread = {}", true);
+        all.filter("has_unread", "=", true);
     }
     all
 }
 
-/// A page of cases by filters (D-05).
-pub fn case_list(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<Cursor>) -> Result<CasePage, Error> {
-    ctx.require(Permission::CaseRead)?;
-    let counted = conditions(ctx, filter);
-    let mut paged = conditions(ctx, filter);
-    if let Some(cursor) = after {
-        paged.add("(filed_at, id) < ({}", cursor.filed_at);
-        paged.values.push(cursor.id.into());
-        paged.text.push_str(&format!(", ${})", paged.values.len()));
+impl CaseFilter {
+    fn asks_open(&self) -> Option<bool> {
+        let runs = self.overdue || self.due_until.is_some() || self.paused;
+        self.open.or_else(|| runs.then_some(true))
     }
-    let sql = format!("SELECT {} FROM case_file WHERE {} ORDER BY filed_at DESC, id DESC LIMIT {}", columns!(), paged.text, PAGE_ROWS + 1);
-    let mut rows = tx.query(&sql, &paged.values, case_file::read)?;
+
+    /// Whether only open or only closed cases can be found, by what is asked for or by the status.
+    pub(crate) fn is_open(&self) -> Option<bool> {
+        self.asks_open().or_else(|| self.status.map(|status| !status.is_final()))
+    }
+}
+
+/// A page of cases by filters, the newest first (D-05).
+pub fn case_list(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<Cursor>) -> Result<CasePage, Error> {
+    case_list_by(tx, ctx, filter, &Order::default(), after)
+}
+
+/// A page of cases by filters in an order (D-05).
+pub fn case_list_by(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, order: &Order, after: Option<Cursor>) -> Result<CasePage, Error> {
+    ctx.require(Permission::CaseRead)?;
+    let count = count(tx, "case_file", &conditions(ctx, filter, false))?;
+    let mut rows = order.rows(tx, ctx, filter, after.as_ref(), count)?;
     let more = rows.len() > PAGE_ROWS;
     rows.truncate(PAGE_ROWS);
-    let next = rows.last().filter(|_| more).map(|case| Cursor { filed_at: case.filed_at, id: case.id });
-    let count = count(tx, "case_file", &counted)?;
+    let next = rows.last().filter(|_| more).map(|case| order.cursor(case));
     Ok(CasePage { rows, next, count })
 }
 
@@ -161,7 +186,7 @@ fn count(tx: &Tx<'_>, table: &str, conditions: &Conditions) -> Result<i64, Error
 /// How many cases a filter finds, at most [`COUNT_MAX`] + 1.
 pub fn case_count(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter) -> Result<i64, Error> {
     ctx.require(Permission::CaseRead)?;
-    count(tx, "case_file", &conditions(ctx, filter))
+    count(tx, "case_file", &conditions(ctx, filter, false))
 }
 
 /// A task in a list, with what one must know of its case.
@@ -199,10 +224,13 @@ pub struct TaskRow {
     pub term_paused: bool,
     /// Something new from the applicant.
     pub has_unread: bool,
+    /// Who asked for it, when a person did and not the process.
+    pub asked_by: Option<StaffId>,
 }
 
 const TASK_ROWS: &str = "SELECT t.id, t.case_id, t.kind, t.name, t.role, t.unit_id, t.assignee_id, t.due_on, t.created_at,
-    c.incoming_number, c.service_code, c.applicant_name, c.status, c.deadline_on, c.term_paused, c.has_unread
+    c.incoming_number, c.service_code, c.applicant_name, c.status, c.deadline_on, c.term_paused, c.has_unread,
+    t.asked_by
     FROM task t JOIN case_file c ON c.administration_id = t.administration_id AND c.id = t.case_id
     WHERE t.administration_id = $1 AND t.state = 'open' AND ";
 const MINE: &str = "t.assignee_id = $2 ORDER BY t.due_on NULLS LAST, t.created_at LIMIT 500";
@@ -232,6 +260,7 @@ fn task_rows(tx: &Tx<'_>, condition: &str, values: &[Value]) -> Result<Vec<TaskR
             deadline_on: row.get(13)?,
             term_paused: row.get(14)?,
             has_unread: row.get(15)?,
+            asked_by: row.get(16)?,
         })
     })?)
 }
@@ -248,6 +277,9 @@ pub fn task_list_queue(tx: &Tx<'_>, ctx: &Ctx, service: Option<&str>) -> Result<
     let rows = queue_of(tx, ctx, service, true)?;
     let central = ["front_desk", "registrar", "signatory", "cashier"];
     let suits = |row: &TaskRow| {
+        if row.role.is_empty() {
+            return staff.unit == Some(row.unit_id) && row.asked_by != Some(staff.id) && ctx.may(Permission::OpinionGive);
+        }
         let holds = staff.roles.iter().any(|role| role.identifier() == row.role);
         holds && (central.contains(&row.role.as_str()) || staff.unit == Some(row.unit_id))
     };

@@ -12,7 +12,7 @@ use services::kit::Kit;
 use store::{Tx, history, params};
 
 use crate::case_file::{self, CaseFile};
-use crate::document::{self, NewDocument, Section};
+use crate::document::{self, Document, NewDocument, Section};
 use crate::engine;
 use crate::error::Error;
 use crate::filing;
@@ -98,6 +98,19 @@ pub fn notice_due(tx: &Tx<'_>, ctx: &Ctx, kit: &Kit) -> Result<Date, Error> {
     let term = if rule.working { Term::working_days(rule.days) } else { Term::days(rule.days) };
     let calendar = services::calendar::calendar(tx, ctx.administration_id)?;
     Ok(Ledger::started(ctx.now).deadline(term, &calendar).last_day)
+}
+
+/// The letter of a notice as it would be sent now, without a number; give it to [`crate::render::document_render`].
+pub fn notice_preview(tx: &Tx<'_>, ctx: &Ctx, case: CaseId, send: &SendNotice) -> Result<Document, Error> {
+    ctx.require(Permission::RegularityCheck)?;
+    let case = case_file::get(tx, ctx.administration_id, case)?;
+    let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
+    let items = notice_items(&kit, send);
+    if items.is_empty() {
+        return Err(Error::Missing { what: "irregularities" });
+    }
+    let due = notice_due(tx, ctx, &kit)?;
+    Ok(letter::notice_unsent(tx, ctx, &kit, &case, &items, due)?.preview(ctx, &case))
 }
 
 /// Ends a regularity check with a notice: the letter is issued, the applicant written to, the term stopped.

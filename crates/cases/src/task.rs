@@ -1,4 +1,4 @@
-//! Tasks (задачи): opened and closed by the process, taken and finished by people.
+//! Tasks (задачи): opened and closed by the process – or, for an opinion, by a person – taken and finished by people.
 //!
 //! The one rule: two clerks never finish one task; the second learns who did it and when.
 
@@ -16,12 +16,14 @@ use store::{Row, Tx, history, params};
 use crate::case_file::{self, CaseFile};
 use crate::engine;
 use crate::error::Error;
+use crate::opinion;
 use crate::status::Status;
 
 macro_rules! columns {
     () => {
         "id, case_id, activation, node, kind, name, role, unit_id, not_same_as, assignee_id, state, due_on, draft, outcome,
-    created_at, finished_at, finished_by, finished_by_name, revision"
+    created_at, finished_at, finished_by, finished_by_name, revision, draft_by, draft_by_name, draft_at, question, asked_by,
+    asked_by_name, holds"
     };
 }
 const INSERT: &str = "INSERT INTO task
@@ -29,12 +31,12 @@ const INSERT: &str = "INSERT INTO task
      created_at, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, '{}', '{}', $12, 1)";
 const CANCEL: &str = "UPDATE task SET state = 'cancelled', finished_at = $4, revision = revision + 1
-    WHERE administration_id = $1 AND case_id = $2 AND activation = $3 AND state = 'open'";
+    WHERE administration_id = $1 AND case_id = $2 AND activation = $3 AND state = 'open' AND asked_by IS NULL";
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM task WHERE administration_id = $1 AND id = $2");
 const OF_CASE: &str = concat!("SELECT ", columns!(), " FROM task WHERE administration_id = $1 AND case_id = $2 ORDER BY created_at, id");
 const ASSIGN: &str = "UPDATE task SET assignee_id = $3, claimed_at = $4, revision = revision + 1
     WHERE administration_id = $1 AND id = $2 AND state = 'open'";
-const SAVE: &str = "UPDATE task SET draft = $3, revision = revision + 1
+const SAVE: &str = "UPDATE task SET draft = $3, draft_by = $4, draft_by_name = $5, draft_at = $6, revision = revision + 1
     WHERE administration_id = $1 AND id = $2 AND state = 'open'";
 const FINISH: &str = "UPDATE task SET state = 'done', outcome = $3, finished_at = $4, finished_by = $5, finished_by_name = $6,
     assignee_id = $5, revision = revision + 1
@@ -84,6 +86,34 @@ pub struct Task {
     pub finished_by_name: Option<String>,
     /// Counts changes of the row.
     pub revision: i64,
+    /// Who kept the unfinished work last.
+    pub kept: Option<Kept>,
+    /// What is asked, when a person asked for the task and not the process.
+    pub asked: Option<Asked>,
+}
+
+/// Who kept unfinished work and when.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Who.
+    pub by: StaffId,
+    /// Who, as a name.
+    pub by_name: String,
+    /// When, ms since 1970 UTC.
+    pub at: i64,
+}
+
+/// A question put to a unit or a person outside the process.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The question.
+    pub question: String,
+    /// Who asks.
+    pub by: StaffId,
+    /// Who asks, as a name.
+    pub by_name: String,
+    /// Whether the steps of the process wait for the answer.
+    pub holds: bool,
 }
 
 impl Task {
@@ -91,6 +121,16 @@ impl Task {
     pub fn is_open(&self) -> bool {
         self.state == "open"
     }
+
+    /// Whether it is an opinion for which the steps of the process wait.
+    pub fn is_waited_for(&self) -> bool {
+        self.is_open() && self.asked.as_ref().is_some_and(|asked| asked.holds)
+    }
+}
+
+/// Kinds of tasks that are not finished while an opinion is waited for: the steps towards the decision.
+fn holds_back(kind: &str) -> bool {
+    matches!(kind, "regularity" | "work" | "draft" | "review" | "sign")
 }
 
 fn read(row: &Row<'_>) -> store::Result<Task> {
@@ -114,6 +154,19 @@ fn read(row: &Row<'_>) -> store::Result<Task> {
         finished_by: row.get(16)?,
         finished_by_name: row.get(17)?,
         revision: row.get(18)?,
+        kept: match (row.get(19)?, row.get(21)?) {
+            (Some(by), Some(at)) => Some(Kept { by, by_name: row.get::<Option<String>>(20)?.unwrap_or_default(), at }),
+            _ => None,
+        },
+        asked: match row.get(23)? {
+            Some(by) => Some(Asked {
+                question: row.get::<Option<String>>(22)?.unwrap_or_default(),
+                by,
+                by_name: row.get::<Option<String>>(24)?.unwrap_or_default(),
+                holds: row.get::<Option<bool>>(25)?.unwrap_or_default(),
+            }),
+            None => None,
+        },
     })
 }
 
@@ -215,7 +268,12 @@ fn is_central(role: Role) -> bool {
 }
 
 /// Whether a member of staff may take a task: the role, its unit, and four eyes where the process asks for them.
+///
+/// An opinion asked for by a person suits whoever in that unit gives opinions, except who asks.
 pub fn task_suits(tx: &Tx<'_>, administration: AdministrationId, task: &Task, staff: &StaffActor) -> Result<bool, Error> {
+    if let Some(asked) = &task.asked {
+        return Ok(staff.unit == Some(task.unit_id) && staff.may(Permission::OpinionGive) && staff.id != asked.by);
+    }
     let Some(role) = Role::from_identifier(&task.role) else { return Ok(false) };
     let placed = is_central(role) || staff.unit == Some(task.unit_id);
     Ok(staff.has(role) && placed && !breaks_four_eyes(tx, administration, task, staff)?)
@@ -229,7 +287,7 @@ fn breaks_four_eyes(tx: &Tx<'_>, administration: AdministrationId, task: &Task, 
     Ok(earlier.iter().rev().find(|t| t.node == task.not_same_as && t.state == "done").is_some_and(|t| t.finished_by == Some(staff.id)))
 }
 
-fn taken(what: &'static str, task: &Task, tx: &Tx<'_>, administration: AdministrationId) -> Result<Error, Error> {
+pub(crate) fn taken(what: &'static str, task: &Task, tx: &Tx<'_>, administration: AdministrationId) -> Result<Error, Error> {
     let by = match (&task.finished_by_name, task.assignee_id) {
         (Some(name), _) => name.clone(),
         (None, Some(id)) => identity::staff_name(tx, administration, id)?.unwrap_or_default(),
@@ -314,7 +372,7 @@ pub fn task_save(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, draft: &Json) -> Result
     if task.assignee_id.is_none() {
         assign(tx, ctx, &task, Some(staff.id), "TaskClaimed", "")?;
     }
-    tx.execute(SAVE, &params![ctx.administration_id, id, draft.to_string()])?;
+    tx.execute(SAVE, &params![ctx.administration_id, id, draft.to_string(), staff.id, &staff.name, ctx.now_ms()])?;
     Ok(())
 }
 
@@ -335,6 +393,7 @@ fn permission_of(kind: &str) -> Permission {
 fn check_outcome(task: &Task, outcome: &Map<String, Json>) -> Result<(), Error> {
     let allowed: &[(&str, &[&str])] = match task.kind.as_str() {
         "regularity" => &[("regularity", &["regular", "irregular", "inadmissible"])],
+        "opinion" if task.asked.is_some() => &[("opinion", &["agreed", "notAgreed", "answered", "declined"])],
         "opinion" => &[("opinion", &["agreed", "notAgreed", "terminate", "rework"])],
         "draft" => &[("decision", &["grant", "partial", "refuse"])],
         "review" => &[("review", &["approved", "rework"])],
@@ -371,7 +430,12 @@ pub(crate) fn complete(
     remarks: &str,
 ) -> Result<(), Error> {
     check_outcome(task, &outcome)?;
-    if task.kind == "opinion" {
+    if holds_back(&task.kind)
+        && let Some(waited) = of_case(tx, ctx.administration_id, case.id)?.into_iter().find(Task::is_waited_for)
+    {
+        return Err(Error::AwaitsOpinion { name: waited.name });
+    }
+    if task.kind == "opinion" && task.asked.is_none() {
         let opinion = outcome.get("opinion").cloned().unwrap_or(Json::Null);
         outcome.insert(format!("opinion_{}", task.node), opinion);
     }
@@ -389,6 +453,10 @@ pub(crate) fn complete(
     }
     let data = json!({ "task": task.id, "node": task.node, "name": task.name, "outcome": outcome });
     history::append(tx, ctx, history::Event::of_case(case.id, "TaskFinished", data).because(remarks))?;
+    if task.asked.is_some() {
+        // The process knows nothing of it.
+        return opinion::answered(tx, ctx, case, task);
+    }
     case.has_unread = case.has_unread && by.is_none();
     let variables = feel::Value::from_json(&Json::Object(outcome));
     engine::advance(tx, ctx, kit, case, Command::CompleteTask { activation: task.activation, variables })?;
@@ -419,7 +487,12 @@ pub fn task_finish(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, finish: Finish) -> Re
     if own_command {
         return Err(Error::Outcome { outcome: task.kind });
     }
-    let needs_reason = is("opinion", "notAgreed") || is("opinion", "rework") || is("review", "rework") || is("signature", "returned");
+    // An answer to a question is its words.
+    let needs_reason = task.asked.is_some()
+        || is("opinion", "notAgreed")
+        || is("opinion", "rework")
+        || is("review", "rework")
+        || is("signature", "returned");
     if needs_reason && finish.remarks.trim().is_empty() {
         return Err(Error::Missing { what: "reason" });
     }

@@ -21,7 +21,7 @@ pub use session::{
 pub use sign_in::{Account, Proof, SignIn, sign_in_account, sign_in_allowed, sign_in_finish, sign_out};
 pub use staff::{
     NewStaff, Staff, StaffChange, StaffName, own_password_set, staff_actor, staff_block, staff_create, staff_get, staff_in_role,
-    staff_name, staff_password_set, staff_roles_set, staff_unblock, staff_update,
+    staff_name, staff_name_list, staff_password_set, staff_roles_set, staff_unblock, staff_update,
 };
 pub use staff_list::{StaffFilter, StaffPage, staff_list, staff_per_unit, staff_without_roles};
 

@@ -48,6 +48,9 @@ const IN_ROLE: &str = "SELECT s.id, s.name, s.unit_id FROM staff_role r
     JOIN staff s ON s.administration_id = r.administration_id AND s.id = r.staff_id
     WHERE r.administration_id = $1 AND r.role = $2 AND s.blocked_at IS NULL
     ORDER BY s.name_folded, s.id";
+const NAMES: &str = "SELECT id, name, unit_id FROM staff
+    WHERE administration_id = $1
+    ORDER BY name_folded, id";
 const UNIT_OPEN: &str = "SELECT 1 FROM org_unit
     WHERE administration_id = $1 AND id = $2 AND closed_at IS NULL";
 const POSITION_OPEN: &str = "SELECT unit_id FROM position
@@ -57,7 +60,7 @@ const SESSIONS_END: &str = "DELETE FROM session
 
 /// Statements of this module, for the test that prepares them all.
 pub const STATEMENTS: &[&str] =
-    &[INSERT, UPDATE, BLOCK, PASSWORD, GET, NAME, ROLES, ROLES_CLEAR, ROLE_ADD, IN_ROLE, UNIT_OPEN, POSITION_OPEN, SESSIONS_END];
+    &[INSERT, UPDATE, BLOCK, PASSWORD, GET, NAME, ROLES, ROLES_CLEAR, ROLE_ADD, IN_ROLE, NAMES, UNIT_OPEN, POSITION_OPEN, SESSIONS_END];
 
 /// A new account. The password is hashed before, outside the transaction.
 #[derive(Debug, Clone)]
@@ -294,6 +297,11 @@ pub fn staff_actor(tx: &Tx<'_>, administration: AdministrationId, id: StaffId) -
 /// The name of a person, blocked or not.
 pub fn staff_name(tx: &Tx<'_>, administration: AdministrationId, id: StaffId) -> store::Result<Option<String>> {
     tx.query_row(NAME, &params![administration, id], |row| row.get(0))
+}
+
+/// Everybody of an administration by name, those with blocked accounts too.
+pub fn staff_name_list(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<Vec<StaffName>> {
+    tx.query(NAMES, &params![administration], |row| Ok(StaffName { id: row.get(0)?, name: row.get(1)?, unit_id: row.get(2)? }))
 }
 
 /// Everybody who holds a role and is not blocked, by name; `unit` narrows it to the people of that unit.

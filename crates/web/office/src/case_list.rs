@@ -1,16 +1,23 @@
-//! The list of cases (D-05): saved views, filters with chips, paging by key, a bounded count, and the same list as a file.
+//! The list of cases (D-05): saved views, filters with chips, orders, chosen columns, paging by key, a bounded count, and the same list as
+//! a file.
+//!
+//! The one rule: view, filters, order and place stand in the address, so that a link shows the same list; only the columns are of the person.
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use cases::list::case_list;
+use cases::list::{Order, case_list_by};
+use cases::view::{CaseView, case_columns, case_view_list};
 use cases::{CaseFile, Error, Status};
 use jiff::civil::Date;
+use kernel::ctx::Ctx;
 use kernel::limits::COUNT_MAX;
 use kernel::permission::Permission;
+use store::Tx;
 use web::{Choice, Notice, Page, PageError, Texts, format, redirect, render};
 
-use crate::case_query::{CHANNELS, CaseQuery, VIEWS};
+use crate::arrange;
+use crate::case_query::{CHANNELS, CaseQuery, SORTS, VIEWS};
 use crate::desk::Desk;
 use crate::due::Due;
 use crate::names::{self, Names, people};
@@ -45,6 +52,18 @@ pub struct CaseLine {
     pub is_unread: bool,
     /// The term was extended.
     pub is_extended: bool,
+    /// How it came.
+    pub channel: String,
+    /// Speed.
+    pub speed: String,
+    /// How the result is received.
+    pub delivery: String,
+    /// Fee; empty when there is none.
+    pub fee: String,
+    /// РНУ.
+    pub rnu: String,
+    /// When it was closed; empty while it is open.
+    pub closed: String,
 }
 
 impl CaseLine {
@@ -62,6 +81,12 @@ impl CaseLine {
             assignee: names.person(case.assignee_id),
             is_unread: case.has_unread,
             is_extended: case.term_extended,
+            channel: names::channel(t, &case.channel),
+            speed: names::speed(t, &case.speed),
+            delivery: names::delivery(t, &case.delivery),
+            fee: if case.fee_cents > 0 { format::money(case.fee_cents, t.language()) } else { String::new() },
+            rnu: case.rnu.clone(),
+            closed: case.closed_at.map(|at| format::date(kernel::clock::sofia_date(format::instant(at)), t.language())).unwrap_or_default(),
         }
     }
 }
@@ -70,6 +95,22 @@ impl CaseLine {
 struct Chip {
     words: String,
     href: String,
+}
+
+/// A column as it is shown.
+struct Column {
+    word: &'static str,
+    label: String,
+    /// The address of the other order; empty when the column orders nothing.
+    href: String,
+    /// `ascending`, `descending` or empty.
+    sorted: &'static str,
+}
+
+/// A view under a name of one's own, with a button that forgets it.
+struct OwnView {
+    id: String,
+    name: String,
 }
 
 #[derive(Template)]
@@ -88,6 +129,12 @@ struct CasesPage {
     dues: Vec<Choice>,
     chips: Vec<Chip>,
     lines: Vec<CaseLine>,
+    columns: Vec<Column>,
+    choices: Vec<Choice>,
+    chosen: Vec<String>,
+    sorts: Vec<Choice>,
+    own: Vec<OwnView>,
+    here: String,
     previous: String,
     next: String,
     export: String,
@@ -104,6 +151,74 @@ pub fn bounded(t: Texts, count: i64) -> String {
     }
 }
 
+/// The order of a query; groups stand by the names people read.
+fn order(tx: &Tx<'_>, ctx: &Ctx, query: &CaseQuery, names: &Names) -> Result<Order, Error> {
+    let (descending, word) = query.order();
+    Ok(match word {
+        "deadline" => Order::deadline(descending),
+        "status" => Order::status(descending),
+        "service" => Order::service(descending, names.service_order()),
+        "unit" => Order::unit(descending, names.unit_order()),
+        "assignee" => {
+            Order::assignee(descending, identity::staff_name_list(tx, ctx.administration_id)?.into_iter().map(|person| person.id))
+        }
+        _ => Order::filed(descending),
+    })
+}
+
+fn columns(t: Texts, query: &CaseQuery, chosen: Option<&[String]>) -> Vec<Column> {
+    let (descending, by) = query.order();
+    let shown = arrange::COLUMNS.iter().filter(|kind| arrange::shows(kind, chosen));
+    let column = |kind: &arrange::ColumnKind| {
+        let is_sorted = kind.sort == by;
+        // The newest first, everything else from the beginning; a second click turns the list around.
+        let next = match (is_sorted, kind.sort) {
+            (_, "") => String::new(),
+            (true, sort) if descending => sort.to_owned(),
+            (true, sort) | (false, sort @ "filed") => format!("-{sort}"),
+            (false, sort) => sort.to_owned(),
+        };
+        Column {
+            word: kind.word,
+            label: arrange::label(t, kind.word),
+            href: if next.is_empty() { String::new() } else { query.sorted(&next).address(PATH) },
+            sorted: match (is_sorted, descending) {
+                (false, _) => "",
+                (true, false) => "ascending",
+                (true, true) => "descending",
+            },
+        }
+    };
+    shown.map(column).collect()
+}
+
+/// The tabs: the views of the product, then those of the person.
+fn tabs(t: Texts, query: &CaseQuery, own: &[CaseView]) -> Vec<Tab> {
+    let here = query.address(PATH);
+    let of_person: Vec<Tab> = own
+        .iter()
+        .map(|view| {
+            let href = CaseQuery::parse(&view.query).address(PATH);
+            Tab { text: view.name.clone(), count: 0, is_current: href == here, href }
+        })
+        .collect();
+    let is_own = of_person.iter().any(|tab| tab.is_current);
+    let of_product = VIEWS.iter().map(|view| Tab {
+        text: t.get(&format!("office-cases-view-{view}")).into_owned(),
+        href: if *view == "all" { PATH.to_owned() } else { format!("{PATH}?view={view}") },
+        count: 0,
+        is_current: !is_own && (query.view == *view || (query.view.is_empty() && *view == "all")),
+    });
+    of_product.chain(of_person).collect()
+}
+
+/// The orders for the form of the filters, for screens too narrow for the heads of the columns.
+fn sorts(t: Texts) -> Vec<Choice> {
+    let both = |word: &&str| [format!("-{word}"), (*word).to_owned()];
+    let words = SORTS.iter().flat_map(both);
+    words.map(|word| Choice::new(word.clone(), t.get(&format!("office-cases-sort-{}", word.replace('-', "down-"))))).collect()
+}
+
 /// The list.
 pub async fn page(desk: Desk) -> Result<Response, PageError> {
     desk.require(Permission::CaseRead)?;
@@ -111,25 +226,18 @@ pub async fn page(desk: Desk) -> Result<Response, PageError> {
     let query = CaseQuery::parse(desk.frame.uri.query().unwrap_or_default());
     let asked = query.clone();
     let me = desk.staff.id;
-    let (found, names, people, today) = desk
+    let (found, names, people, today, chosen, own) = desk
         .read(move |tx, ctx| {
-            let found = case_list(tx, ctx, &asked.filter(me, ctx.today()), asked.cursor())?;
+            let mut names = Names::load(tx, ctx, t.language().code(), [])?;
+            let order = order(tx, ctx, &asked, &names)?;
+            let found = case_list_by(tx, ctx, &asked.filter(me, ctx.today()), &order, asked.cursor())?;
             let chosen = asked.assignee.parse().ok();
-            let names = Names::load(tx, ctx, t.language().code(), found.rows.iter().filter_map(|case| case.assignee_id).chain(chosen))?;
+            names.add_people(tx, ctx, found.rows.iter().filter_map(|case| case.assignee_id).chain(chosen))?;
             use kernel::actor::Role;
             let people = people(tx, ctx, &[Role::CaseOfficer, Role::UnitHead, Role::FrontDesk, Role::Registrar], None)?;
-            Ok((found, names, people, ctx.today()))
+            Ok((found, names, people, ctx.today(), case_columns(tx, ctx)?, case_view_list(tx, ctx)?))
         })
         .await?;
-    let views = VIEWS
-        .iter()
-        .map(|view| Tab {
-            text: t.get(&format!("office-cases-view-{view}")).into_owned(),
-            href: if *view == "all" { PATH.to_owned() } else { format!("{PATH}?view={view}") },
-            count: 0,
-            is_current: query.view == *view || (query.view.is_empty() && *view == "all"),
-        })
-        .collect();
     let chips = query
         .set()
         .into_iter()
@@ -139,22 +247,29 @@ pub async fn page(desk: Desk) -> Result<Response, PageError> {
         |list: &[&str], key: &str| -> Vec<Choice> { list.iter().map(|word| Choice::new(*word, t.get(&format!("{key}-{word}")))).collect() };
     let mut assignees = vec![Choice::new("me", t.get("office-cases-me"))];
     assignees.extend(people);
-    let clear = CaseQuery { view: query.view.clone(), ..CaseQuery::default() }.address(PATH);
+    let clear = CaseQuery { view: query.view.clone(), sort: query.sort.clone(), ..CaseQuery::default() }.address(PATH);
+    let here = query.address(PATH);
     render(&CasesPage {
         page: desk.page_of("office-cases-title"),
         count: bounded(t, found.count),
-        views,
+        views: tabs(t, &query, &own),
         services: names.service_choices(),
         units: names.unit_choices(),
         people: assignees,
         statuses: Status::ALL.iter().map(|status| Choice::new(status.identifier(), web::status::desk(t, status.identifier()))).collect(),
         channels: CHANNELS.iter().map(|word| Choice::new(*word, names::channel(t, word))).collect(),
         states: words(&["open", "closed"], "office-cases-state"),
-        dues: words(&["overdue", "soon"], "office-cases-due"),
+        dues: words(&["overdue", "soon", "paused"], "office-cases-due"),
         chips,
         lines: found.rows.iter().map(|case| CaseLine::new(t, case, &names, today)).collect(),
+        columns: columns(t, &query, chosen.as_deref()),
+        choices: arrange::COLUMNS.iter().skip(1).map(|kind| Choice::new(kind.word, arrange::label(t, kind.word))).collect(),
+        chosen: arrange::COLUMNS.iter().filter(|kind| arrange::shows(kind, chosen.as_deref())).map(|kind| kind.word.to_owned()).collect(),
+        sorts: sorts(t),
+        own: own.into_iter().map(|view| OwnView { id: view.id, name: view.name }).collect(),
+        here: here.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
         previous: query.previous(PATH),
-        next: found.next.map(|next| query.next(PATH, next)).unwrap_or_default(),
+        next: found.next.map(|next| query.next(PATH, &next)).unwrap_or_default(),
         export: query.address("/office/cases.csv"),
         clear,
         is_first: query.after.is_empty(),
@@ -188,9 +303,11 @@ pub async fn export(desk: Desk) -> Result<Response, PageError> {
     let written = desk
         .read(move |tx, ctx| {
             let filter = query.filter(me, ctx.today());
+            let mut names = Names::load(tx, ctx, t.language().code(), [])?;
+            let order = order(tx, ctx, &query, &names)?;
             let (mut rows, mut after): (Vec<CaseFile>, _) = (Vec::new(), None);
             loop {
-                let page = case_list(tx, ctx, &filter, after)?;
+                let page = case_list_by(tx, ctx, &filter, &order, after)?;
                 rows.extend(page.rows);
                 after = page.next;
                 if after.is_none() || rows.len() >= EXPORT_ROWS {
@@ -198,7 +315,7 @@ pub async fn export(desk: Desk) -> Result<Response, PageError> {
                 }
             }
             rows.truncate(EXPORT_ROWS);
-            let names = Names::load(tx, ctx, t.language().code(), rows.iter().filter_map(|case| case.assignee_id))?;
+            names.add_people(tx, ctx, rows.iter().filter_map(|case| case.assignee_id))?;
             Ok::<_, Error>(csv_of(t, &rows, &names))
         })
         .await?;

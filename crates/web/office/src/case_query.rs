@@ -17,6 +17,10 @@ use crate::due::NEAR_DAYS;
 pub const VIEWS: [&str; 6] = ["all", "mine", "overdue", "soon", "unread", "closed"];
 /// Channels a case may have come by.
 pub const CHANNELS: [&str; 4] = ["web", "counter", "post", "email"];
+/// Orders of the list.
+pub const SORTS: [&str; 6] = ["filed", "deadline", "status", "service", "unit", "assignee"];
+/// The order in which the list stands unless another is chosen.
+const DEFAULT_SORT: &str = "-filed";
 /// LIMIT: pages one can go back without the browser's own button; older steps lead to the first page.
 const TRAIL_MAX: usize = 12;
 
@@ -41,10 +45,12 @@ pub struct CaseQuery {
     pub from: String,
     /// Last day of registration, as typed.
     pub to: String,
-    /// `overdue`, `soon` or empty.
+    /// `overdue`, `soon`, `paused` or empty.
     pub due: String,
     /// `yes` for cases with something new from the applicant.
     pub unread: String,
+    /// A word of [`SORTS`], with a minus before it when the list runs from the end; empty for the newest first.
+    pub sort: String,
     /// Where the page begins.
     pub after: String,
     /// Where the pages before began.
@@ -54,7 +60,7 @@ pub struct CaseQuery {
 /// Names of the filters in the address, with the places of their texts.
 type Field = (&'static str, fn(&CaseQuery) -> &String, fn(&mut CaseQuery) -> &mut String);
 
-const FIELDS: [Field; 11] = [
+const FIELDS: [Field; 12] = [
     ("view", |q| &q.view, |q| &mut q.view),
     ("status", |q| &q.status, |q| &mut q.status),
     ("state", |q| &q.state, |q| &mut q.state),
@@ -66,6 +72,7 @@ const FIELDS: [Field; 11] = [
     ("to", |q| &q.to, |q| &mut q.to),
     ("due", |q| &q.due, |q| &mut q.due),
     ("unread", |q| &q.unread, |q| &mut q.unread),
+    ("sort", |q| &q.sort, |q| &mut q.sort),
 ];
 
 impl CaseQuery {
@@ -81,6 +88,9 @@ impl CaseQuery {
             } else if name == "trail" && read.trail.len() < TRAIL_MAX {
                 read.trail.push(value);
             }
+        }
+        if !SORTS.contains(&read.sort.trim_start_matches('-')) || read.sort == DEFAULT_SORT {
+            read.sort.clear();
         }
         if !VIEWS.contains(&read.view.as_str()) || read.view == "all" {
             read.view.clear();
@@ -107,9 +117,31 @@ impl CaseQuery {
         other
     }
 
-    /// The filters that are set, without the view: name and text.
+    /// The same narrowing in another order, from the first page.
+    pub fn sorted(&self, sort: &str) -> CaseQuery {
+        let sort = if sort == DEFAULT_SORT { String::new() } else { sort.to_owned() };
+        CaseQuery { sort, after: String::new(), trail: Vec::new(), ..self.clone() }
+    }
+
+    /// The order as a word of [`SORTS`] with or without its minus.
+    pub fn sort_word(&self) -> &str {
+        if self.sort.is_empty() { DEFAULT_SORT } else { &self.sort }
+    }
+
+    /// Whether the list runs from the end, and by what.
+    pub fn order(&self) -> (bool, &str) {
+        let word = self.sort_word();
+        word.strip_prefix('-').map_or((false, word), |rest| (true, rest))
+    }
+
+    /// The filters that are set, without the view and the order: name and text.
     pub fn set(&self) -> Vec<(&'static str, &str)> {
-        FIELDS.iter().skip(1).filter(|(_, get, _)| !get(self).is_empty()).map(|(name, get, _)| (*name, get(self).as_str())).collect()
+        let is_filter = |name: &str| !matches!(name, "view" | "sort");
+        FIELDS
+            .iter()
+            .filter(|(name, get, _)| is_filter(name) && !get(self).is_empty())
+            .map(|(name, get, _)| (*name, get(self).as_str()))
+            .collect()
     }
 
     fn page_address(&self, path: &str, after: &str, trail: &[String]) -> String {
@@ -123,7 +155,7 @@ impl CaseQuery {
     }
 
     /// The address of the next page.
-    pub fn next(&self, path: &str, next: Cursor) -> String {
+    pub fn next(&self, path: &str, next: &Cursor) -> String {
         let mut trail = self.trail.clone();
         trail.push(if self.after.is_empty() { "0".to_owned() } else { self.after.clone() });
         if trail.len() > TRAIL_MAX {
@@ -166,6 +198,7 @@ impl CaseQuery {
             from: days::typed(&self.from),
             to: days::typed(&self.to),
             overdue: self.due == "overdue",
+            paused: self.due == "paused",
             due_until: (self.due == "soon").then_some(near),
             unread: self.unread == "yes",
         };
@@ -208,6 +241,16 @@ mod tests {
     }
 
     #[test]
+    fn an_order_is_part_of_the_address_and_no_filter() {
+        let query = CaseQuery::parse("view=mine&sort=-deadline&after=x");
+        assert_eq!(query.order(), (true, "deadline"));
+        assert!(query.set().is_empty());
+        assert_eq!(query.sorted("status").address("/c"), "/c?view=mine&sort=status");
+        assert_eq!(query.sorted("-filed").address("/c"), "/c?view=mine");
+        assert_eq!(CaseQuery::parse("sort=colour").order(), (true, "filed"));
+    }
+
+    #[test]
     fn what_cannot_be_read_does_not_restrict() {
         let query = CaseQuery::parse("view=everything&status=Nonsense&unit=7&from=yesterday&after=x&channel=fax");
         let filter = query.filter(me(), date(2026, 3, 10));
@@ -218,12 +261,13 @@ mod tests {
 
     #[test]
     fn pages_lead_forth_and_back() {
-        let cursor = |at: i64| Cursor { filed_at: at, id: CaseId::new(jiff::Timestamp::UNIX_EPOCH, &SeededRandom::new(2)) };
+        let cursor =
+            |at: i64| Cursor { key: String::new(), filed_at: at, id: CaseId::new(jiff::Timestamp::UNIX_EPOCH, &SeededRandom::new(2)) };
         let first = CaseQuery::parse("view=overdue");
         assert_eq!(first.previous("/c"), "");
-        let second = CaseQuery::parse(first.next("/c", cursor(20)).split_once('?').unwrap().1);
+        let second = CaseQuery::parse(first.next("/c", &cursor(20)).split_once('?').unwrap().1);
         assert_eq!(second.previous("/c"), "/c?view=overdue");
-        let third = CaseQuery::parse(second.next("/c", cursor(10)).split_once('?').unwrap().1);
+        let third = CaseQuery::parse(second.next("/c", &cursor(10)).split_once('?').unwrap().1);
         assert_eq!(CaseQuery::parse(third.previous("/c").split_once('?').unwrap().1), second);
     }
 }

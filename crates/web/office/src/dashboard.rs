@@ -171,7 +171,7 @@ fn age_row(names: &Names, ages: &Ages, linked: bool) -> LinkRow {
             cell(ages.open, list("state=open&", ages.unit_id), linked),
             cell(ages.near, list("view=soon&", ages.unit_id), linked),
             cell(ages.overdue, list("view=overdue&", ages.unit_id), linked),
-            cell(ages.paused, list("state=open&status=Suspended&", ages.unit_id), linked),
+            cell(ages.paused, list("due=paused&", ages.unit_id), linked),
         ],
     }
 }

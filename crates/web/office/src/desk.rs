@@ -135,6 +135,7 @@ pub fn refusal(t: Texts, error: &Error) -> Option<(String, Vec<(&'static str, Ar
             let key = if by.is_empty() { "office-refused-gone".to_owned() } else { format!("office-refused-{what}") };
             Some((key, vec![("who", by.as_str().into()), ("when", when.into())]))
         }
+        Error::AwaitsOpinion { name } => Some(("office-refused-awaits".to_owned(), vec![("name", name.as_str().into())])),
         Error::FourEyes => plain("office-refused-four-eyes"),
         Error::Closed => plain("office-refused-closed"),
         Error::Suspended => plain("office-refused-suspended"),

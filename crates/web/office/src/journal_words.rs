@@ -15,6 +15,14 @@ pub fn label(t: Texts, kind: &str) -> String {
     t.find(&format!("office-event-{kind}")).map_or_else(|| kind.to_owned(), |text| text.into_owned())
 }
 
+/// Who did it.
+pub fn who(t: Texts, entry: &Entry) -> String {
+    match (&entry.actor_name, entry.actor_class.as_str()) {
+        (Some(name), _) => name.clone(),
+        (None, class) => t.get(&format!("office-actor-{class}")).into_owned(),
+    }
+}
+
 /// Whether a fact is a step of the machinery that says nothing new to people.
 pub fn is_technical(kind: &str) -> bool {
     kind == "ProcessAdvanced"
@@ -23,7 +31,9 @@ pub fn is_technical(kind: &str) -> bool {
 /// The group of a kind of fact.
 pub fn group(kind: &str) -> &'static str {
     match kind {
-        "TaskClaimed" | "TaskReleased" | "TaskAssigned" | "TaskFinished" | "DecisionDrafted" => "tasks",
+        "TaskClaimed" | "TaskReleased" | "TaskAssigned" | "TaskFinished" | "DecisionDrafted" | "OpinionAsked" | "OpinionWithdrawn" => {
+            "tasks"
+        }
         "DocumentAdded" | "DocumentIssued" | "NoticeSent" | "CorrectionReceived" | "MessageWritten" | "MessageReceived"
         | "DecisionSigned" | "DeliveryRecorded" => "documents",
         "IdentifierUnmasked" | "CodesReplaced" | "CodesReprinted" => "access",
@@ -64,7 +74,8 @@ pub fn detail(t: Texts, entry: &Entry) -> String {
             };
             format!("{} → {}", status("from"), status("to"))
         }
-        "TaskClaimed" | "TaskReleased" | "TaskAssigned" => text(data, "name"),
+        "TaskClaimed" | "TaskReleased" | "TaskAssigned" | "OpinionWithdrawn" => text(data, "name"),
+        "OpinionAsked" => format!("{}, {}", text(data, "name"), t.with1("term-until", "date", day(t, data, "due"))),
         "TaskFinished" => {
             let outcome = outcome(t, &data["outcome"]);
             let name = text(data, "name");

@@ -3,6 +3,7 @@
 //! The one rule: a handler translates between a form and a command and shows what came of it; it decides nothing. Rights are asked
 //! for at the door of each handler and once more by the command itself, and a case of another administration does not exist here.
 
+mod arrange;
 mod case;
 mod case_list;
 mod case_query;

@@ -30,12 +30,18 @@ impl Names {
         for unit in services::organisation::unit_list_all(tx, administration)? {
             names.units.insert(unit.id, unit.name(language).to_owned());
         }
+        names.add_people(tx, ctx, people)?;
+        Ok(names)
+    }
+
+    /// Adds the names of these people.
+    pub fn add_people(&mut self, tx: &Tx<'_>, ctx: &Ctx, people: impl IntoIterator<Item = StaffId>) -> Result<(), Error> {
         for id in people {
-            if let std::collections::btree_map::Entry::Vacant(vacant) = names.people.entry(id) {
-                vacant.insert(identity::staff_name(tx, administration, id)?.unwrap_or_default());
+            if let std::collections::btree_map::Entry::Vacant(vacant) = self.people.entry(id) {
+                vacant.insert(identity::staff_name(tx, ctx.administration_id, id)?.unwrap_or_default());
             }
         }
-        Ok(names)
+        Ok(())
     }
 
     /// The name of a service; its code when it was never installed here.
@@ -51,6 +57,16 @@ impl Names {
     /// The name of a person.
     pub fn person(&self, id: Option<StaffId>) -> String {
         id.and_then(|id| self.people.get(&id).cloned()).unwrap_or_default()
+    }
+
+    /// Codes of all services, by name.
+    pub fn service_order(&self) -> Vec<String> {
+        self.service_choices().into_iter().map(|choice| choice.value).collect()
+    }
+
+    /// All units, by name.
+    pub fn unit_order(&self) -> Vec<UnitId> {
+        self.unit_choices().into_iter().filter_map(|choice| choice.value.parse().ok()).collect()
     }
 
     /// Services to choose from, by name.

@@ -1,15 +1,18 @@
-//! What the desk prints: slip, receipt, cover of the paper file (`ux.md` §8).
+//! What the desk prints: slip, receipt, cover of the paper file, envelope and return receipt (`ux.md` §8, D-27, D-33).
 //!
 //! The one rule: the codes of a case leave the printer only with a line in its journal.
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use cases::codes::{Codes, codes_reprint};
-use cases::document::document_list;
+use cases::delivery::result_of;
+use cases::document::{Document, document_list};
 use cases::payment::obligation_list;
 use cases::term::term_explain;
 use cases::{CaseFile, Error, Status, case_get};
-use documents::{CaseCover, Engine, InventoryRow, Letterhead, Print, Receipt, Slip, TermLine};
+use documents::{
+    CaseCover, Engine, Envelope, InventoryRow, Letterhead, PostLabel, Print, Receipt, Recipient, ReturnReceipt, Slip, TermLine,
+};
 use kernel::clock::{sofia_date, sofia_datetime};
 use kernel::ctx::Ctx;
 use kernel::money::{CentWord, Money};
@@ -227,4 +230,67 @@ pub async fn cover(State(app): State<App>, desk: Desk, Path(id): Path<String>) -
     };
     let content = made(&app, move |engine| engine.case_cover(&cover)).await?;
     Ok(pdf(content, &format!("cover-{}.pdf", case.incoming_number), Disposition::Inline))
+}
+
+/// A case with its documents.
+struct Posted {
+    case: CaseFile,
+    documents: Vec<Document>,
+}
+
+async fn posted(desk: &Desk, id: &str) -> Result<Posted, PageError> {
+    desk.require(Permission::CaseRead)?;
+    let id = case_id(id)?;
+    desk.read(move |tx, ctx| Ok(Posted { case: cases::case_get(tx, ctx, id)?, documents: document_list(tx, ctx, id)? })).await
+}
+
+fn recipient(case: &CaseFile) -> Recipient {
+    let address = if case.delivery_address.is_empty() { &case.address } else { &case.delivery_address };
+    let lines: Vec<String> = address.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    Recipient { name: case.applicant_name.clone(), lines }
+}
+
+/// The latest letter that goes out; without one there is nothing to put into an envelope.
+fn outgoing(posted: &Posted) -> Result<Document, PageError> {
+    let out = posted.documents.iter().rev().find(|document| document.direction == "out");
+    let letter = result_of(&posted.documents).or(out).cloned();
+    let back = format!("/office/cases/{}", posted.case.id);
+    let nothing = || PageError::conflict().with_text("work-print-nothing-out").with_way_on(back.clone());
+    let letter = letter.ok_or_else(nothing)?;
+    if recipient(&posted.case).lines.is_empty() {
+        return Err(PageError::conflict().with_text("work-print-no-address").with_way_on(back));
+    }
+    Ok(letter)
+}
+
+/// The print on the envelope.
+pub async fn label(State(app): State<App>, desk: Desk, Path(id): Path<String>) -> Result<Response, PageError> {
+    let posted = posted(&desk, &id).await?;
+    let letter = outgoing(&posted)?;
+    let label = PostLabel {
+        print: print(&desk),
+        envelope: Envelope::C5,
+        recipient: recipient(&posted.case),
+        outgoing_number: letter.number,
+        registered: true,
+        return_receipt: true,
+    };
+    let content = made(&app, move |engine| engine.post_label(&label)).await?;
+    Ok(pdf(content, &format!("label-{}.pdf", posted.case.incoming_number), Disposition::Inline))
+}
+
+/// The return receipt.
+pub async fn return_receipt(State(app): State<App>, desk: Desk, Path(id): Path<String>) -> Result<Response, PageError> {
+    let posted = posted(&desk, &id).await?;
+    let letter = outgoing(&posted)?;
+    let card = ReturnReceipt {
+        print: print(&desk),
+        recipient: recipient(&posted.case),
+        outgoing_date: sofia_date(format::instant(letter.registered_at.unwrap_or(letter.created_at))),
+        contents: letter.title,
+        outgoing_number: letter.number,
+        reference_number: posted.case.rnu.clone(),
+    };
+    let content = made(&app, move |engine| engine.return_receipt(&card)).await?;
+    Ok(pdf(content, &format!("return-receipt-{}.pdf", posted.case.incoming_number), Disposition::Inline))
 }

@@ -3,13 +3,11 @@
 //! The one rule: a route without a line in the table fails the test that walks it.
 
 use axum::Router;
-use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::permission::Permission as P;
-use web::{Access, App, PageError, Route, redirect};
+use web::{Access, App, Route};
 
-use crate::desk::Desk;
-use crate::{case, case_list, dashboard, mail, prints, queue, search, settings, sign_in, tasks, today, work};
+use crate::{arrange, case, case_list, dashboard, mail, prints, queue, search, settings, sign_in, tasks, today, work};
 
 /// The addresses of this application except those of [`work::ROUTES`].
 pub const ROUTES: &[Route] = &[
@@ -21,6 +19,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/office/settings", Access::SignedIn),
     Route::post("/office/settings/density", Access::SignedIn),
     Route::post("/office/settings/password", Access::SignedIn),
+    Route::post("/office/settings/case-columns", Access::Staff(P::CaseRead)),
+    Route::post("/office/settings/case-views", Access::Staff(P::CaseRead)),
+    Route::post("/office/settings/case-views/remove", Access::Staff(P::CaseRead)),
     Route::get("/office", Access::SignedIn),
     Route::get("/office/tasks", Access::Staff(P::TaskWork)),
     Route::get("/office/queue", Access::Staff(P::TaskWork)),
@@ -28,7 +29,6 @@ pub const ROUTES: &[Route] = &[
     Route::post("/office/queue/next", Access::Staff(P::TaskWork)),
     Route::post("/office/queue/release", Access::Staff(P::TaskWork)),
     Route::post("/office/queue/assign", Access::Staff(P::TaskWork)),
-    Route::get("/office/filing", Access::Staff(P::ApplicationIntake)),
     Route::get("/office/cases", Access::Staff(P::CaseRead)),
     Route::get("/office/cases.csv", Access::Staff(P::CaseRead)),
     Route::get("/office/search", Access::Staff(P::CaseRead)),
@@ -62,6 +62,9 @@ pub fn router() -> Router<App> {
         .route("/office/settings", get(settings::page))
         .route("/office/settings/density", post(settings::density))
         .route("/office/settings/password", post(settings::password))
+        .route("/office/settings/case-columns", post(arrange::columns))
+        .route("/office/settings/case-views", post(arrange::view_save))
+        .route("/office/settings/case-views/remove", post(arrange::view_remove))
         .route("/office", get(today::page))
         .route("/office/tasks", get(tasks::mine))
         .route("/office/queue", get(queue::page))
@@ -69,7 +72,6 @@ pub fn router() -> Router<App> {
         .route("/office/queue/next", post(queue::next))
         .route("/office/queue/release", post(queue::release))
         .route("/office/queue/assign", post(queue::assign))
-        .route("/office/filing", get(filing))
         .route("/office/cases", get(case_list::page))
         .route("/office/cases.csv", get(case_list::export))
         .route("/office/search", get(search::page))
@@ -92,10 +94,4 @@ pub fn router() -> Router<App> {
         .route("/office/dashboard", get(dashboard::page))
         .route("/office/mail", get(mail::page))
         .merge(work::router())
-}
-
-/// The address the key `n` leads to.
-async fn filing(desk: Desk) -> Result<Response, PageError> {
-    desk.require(P::ApplicationIntake)?;
-    Ok(redirect::to("/office/new"))
 }

@@ -7,10 +7,10 @@ use axum::response::Response;
 use identity::{SessionClose, SessionInfo, own_password_set, password_check, session_close, session_list, sign_in_account, staff_get};
 use kernel::ids::SessionId;
 use web::rate::Limit;
+use web::sign_in::with_passwords;
 use web::{App, Errors, Notice, Page, PageError, Pairs, cookie, redirect, render};
 
 use crate::desk::{Desk, role_name};
-use crate::sign_in::with_passwords;
 
 #[derive(Template)]
 #[template(path = "settings.html")]

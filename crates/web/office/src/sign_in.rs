@@ -1,15 +1,14 @@
 //! Sign-in and sign-out (D-01).
 //!
-//! The one rule: an unknown name, a wrong password and a blocked account are answered alike and after the same work.
+//! The one rule: the page tells no more than [`web::sign_in`] does – that name and password do not fit, or that there were too many tries.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use identity::{Passwords, Proof, SignIn, sign_in_account, sign_in_allowed, sign_in_finish, sign_out};
+use identity::{SignIn, sign_out};
 use kernel::limits::SIGN_IN_LOCK_MS;
 use serde::Deserialize;
-use web::rate::Limit;
 use web::visit::local_address;
 use web::{App, Errors, Notice, Page, PageError, Pairs, Visit, cookie, redirect, render, session};
 
@@ -29,16 +28,6 @@ struct SignInPage {
     next: String,
     is_locked: bool,
     lock_minutes: i64,
-}
-
-/// Hashes and verifies away from the threads that answer requests.
-pub(crate) async fn with_passwords<T, F>(work: F) -> Result<T, PageError>
-where
-    F: FnOnce(&Passwords) -> T + Send + 'static,
-    T: Send + 'static,
-{
-    let passwords = Passwords::standard()?;
-    tokio::task::spawn_blocking(move || work(passwords)).await.map_err(PageError::failure)
 }
 
 fn show(visit: &Visit, login: String, next: String, errors: Errors, is_locked: bool) -> Result<Response, PageError> {
@@ -79,35 +68,8 @@ pub async fn enter(State(app): State<App>, visit: Visit, headers: HeaderMap, pai
     if !errors.is_empty() {
         return show(&visit, login, next, errors, false);
     }
-    app.rates.check(Limit::Secret, visit.address())?;
-    let ctx = visit.ctx();
-    let address = visit.address().to_string();
-    let (asked, from, at) = (login.clone(), address.clone(), ctx.clone());
-    let account = app
-        .store
-        .read(move |tx| -> Result<_, store::Error> {
-            if !sign_in_allowed(tx, at.administration_id, &asked, &from, at.now_ms())? {
-                return Ok(None);
-            }
-            Ok(Some(sign_in_account(tx, at.administration_id, &asked)?))
-        })
-        .await?;
-    let Some(account) = account else {
-        return show(&visit, login, next, Errors::new(), true);
-    };
-    let random = app.random.clone();
-    let proof = with_passwords(move |passwords| {
-        let stored = account.as_ref().and_then(|account| account.password_hash.as_ref());
-        let verified = passwords.verify(&password, stored);
-        let renew = verified && stored.is_some_and(|stored| passwords.needs_rehash(stored));
-        let rehashed = if renew { passwords.hash(&password, &*random).ok() } else { None };
-        Proof { account, verified, rehashed }
-    })
-    .await?;
-    let device = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let asked = login.clone();
-    let outcome = app.store.write(move |tx| sign_in_finish(tx, &ctx, &asked, &proof, &device, &address)).await?;
-    match outcome {
+    let device = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match web::sign_in::sign_in(&visit, &login, password, device).await? {
         SignIn::Open { token, .. } => {
             let mut response = redirect::to(&next);
             redirect::add(&mut response, session::staff_cookie(&app, &token));

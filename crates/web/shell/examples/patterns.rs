@@ -75,6 +75,7 @@ fn desk_page(visit: &Visit, title: &str) -> Page {
         NavItem::new("Табло", "/office/dashboard", "chart").in_group("Ръководство"),
     ]);
     page.staff_name = Some("Мария Петрова".to_owned());
+    page.searches = true;
     page.staff_role = Some("Експерт, ГРАО".to_owned());
     page
 }

@@ -173,6 +173,8 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// Compact density.
     pub is_compact: bool,
+    /// Whether the desk has its search field: it finds cases, so it is for those who read them.
+    pub searches: bool,
     /// Text in the search field of the desk.
     pub search: String,
     /// Seconds after which the page asks for itself again (background work).
@@ -204,6 +206,7 @@ impl Page {
             back: None,
             crumbs: Vec::new(),
             is_compact: false,
+            searches: false,
             search: String::new(),
             refresh_s: None,
             session_s: None,

@@ -106,6 +106,7 @@ impl Visit {
         page.now = self.app.clock.now();
         page.notice = self.notice.clone();
         page.staff_name = self.actor.staff().map(|staff| staff.name.clone());
+        page.searches = self.actor.staff().is_some_and(|staff| staff.may(Permission::CaseRead));
         page.session_s = self.session.as_ref().map(|session| (session.expires_at() - page.now.as_millisecond()) / 1_000);
         page.is_compact = self.density_compact.unwrap_or(self.frame.area != Area::Portal);
         page

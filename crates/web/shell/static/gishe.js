@@ -234,7 +234,7 @@ if (help) {
     opener.hidden = false;
     opener.addEventListener('click', () => help.showModal());
   }
-  const places = { q: '/office/queue', c: '/office/cases', r: '/office/registers', d: '/office/dashboard', t: '/office/tasks' };
+  const places = { q: '/office/queue', c: '/office/cases', d: '/office/dashboard', t: '/office/tasks' };
   let isGoing = false;
   let row = -1;
   document.addEventListener('keydown', (event) => {
@@ -263,6 +263,6 @@ if (help) {
     }
     else if (own?.href) location.href = own.href;
     else if (own) own.focus();
-    else if (key === 'n') location.href = '/office/filing';
+    else if (key === 'n') location.href = '/office/new';
   });
 }

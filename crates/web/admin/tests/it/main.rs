@@ -4,4 +4,3 @@ mod access;
 mod hall;
 mod pages;
 mod people;
-mod preview;

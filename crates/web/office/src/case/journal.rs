@@ -40,16 +40,12 @@ struct JournalPage {
 }
 
 fn row(t: Texts, entry: &Entry) -> Row {
-    let who = match (&entry.actor_name, entry.actor_class.as_str()) {
-        (Some(name), _) => name.clone(),
-        (None, class) => t.get(&format!("office-actor-{class}")).into_owned(),
-    };
     Row {
         seq: entry.seq,
         at: format::date_time(format::instant(entry.at), t.language()),
         label: journal_words::label(t, &entry.kind),
         detail: journal_words::detail(t, entry),
-        who,
+        who: journal_words::who(t, entry),
         reason: entry.reason.clone().unwrap_or_default(),
     }
 }

@@ -4,15 +4,18 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use cases::CaseFile;
+use cases::codes::codes_of;
 use cases::lifecycle::{case_seen, identifier_unmask};
 use cases::payment::obligation_list;
+use cases::task::{Task, task_list_of_case};
 use forms::{Env, SummaryRow};
 use kernel::permission::Permission;
 use web::{Errors, Notice, Page, PageError, Pairs, format, redirect, render};
 
 use super::head::{self, Head, case_id, opened};
 use crate::desk::{Desk, unknown};
-use crate::names;
+use crate::names::{self, Names};
 
 /// Answers of one page of the form.
 pub struct Section {
@@ -48,6 +51,53 @@ struct OverviewPage {
     full_identifier: String,
     may_unmask: bool,
     may_replace_codes: bool,
+    status_code: String,
+    questions: Vec<Question>,
+}
+
+/// A question put to another unit, with its answer.
+struct Question {
+    task: String,
+    asked_of: String,
+    asked_by: String,
+    question: String,
+    state: &'static str,
+    words: String,
+    due: String,
+    answer: String,
+    answered: String,
+    holds: bool,
+    may_withdraw: bool,
+}
+
+fn question(desk: &Desk, names: &Names, task: &Task) -> Option<Question> {
+    let t = desk.t;
+    let asked = task.asked.as_ref()?;
+    let (state, word) = match (task.state.as_str(), task.outcome["opinion"].as_str()) {
+        ("done", Some(word)) => ("good", format!("work-outcome-opinion-{word}")),
+        ("cancelled", _) => ("neutral", "office-opinion-withdrawn".to_owned()),
+        _ => ("wait", "office-opinion-awaited".to_owned()),
+    };
+    let who = task.finished_by_name.clone().unwrap_or_default();
+    let when = |at: i64| format::date_time(format::instant(at), t.language());
+    Some(Question {
+        task: task.id.to_string(),
+        asked_of: match task.assignee_id {
+            Some(_) if task.is_open() => format!("{}, {}", names.person(task.assignee_id), names.unit(task.unit_id)),
+            _ => names.unit(task.unit_id),
+        },
+        asked_by: format!("{}, {}", asked.by_name, when(task.created_at)),
+        question: asked.question.clone(),
+        state,
+        words: t.get(&word).into_owned(),
+        due: task.due_on.filter(|_| task.is_open()).map(|day| format::date(day, t.language())).unwrap_or_default(),
+        answer: task.outcome["remarks"].as_str().unwrap_or_default().to_owned(),
+        answered: task.finished_at.filter(|_| !who.is_empty()).map(|at| format!("{who}, {}", when(at))).unwrap_or_default(),
+        holds: asked.holds && task.is_open(),
+        may_withdraw: task.is_open()
+            && desk.may(Permission::OpinionGive)
+            && (asked.by == desk.staff.id || desk.may(Permission::TaskAssign)),
+    })
 }
 
 /// The overview.
@@ -57,10 +107,11 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response, PageEr
 
 async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) -> Result<Response, PageError> {
     let t = desk.t;
-    let (opened, (rows, unpaid)) = opened(desk, id, "overview", move |tx, ctx, opened| {
+    let (opened, (rows, unpaid, tasks)) = opened(desk, id, "overview", move |tx, ctx, opened| {
         let rows = opened.kit.form.summary(&opened.case.answers, &Env::new(ctx.now, t.language().code()));
         let dues = obligation_list(tx, ctx, opened.case.id)?;
-        Ok((rows, dues.iter().any(|due| due.state == "pending")))
+        let tasks = task_list_of_case(tx, ctx, opened.case.id)?;
+        Ok((rows, dues.iter().any(|due| due.state == "pending"), tasks))
     })
     .await?;
     let case = &opened.case;
@@ -76,7 +127,11 @@ async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) ->
     fact("office-fact-speed", names::speed(t, &case.speed));
     fact(
         "office-fact-delivery",
-        if case.delivery_address.is_empty() { delivery } else { format!("{delivery}: {}", case.delivery_address) },
+        if case.delivery != "post" || case.delivery_address.is_empty() {
+            delivery
+        } else {
+            format!("{delivery}: {}", case.delivery_address)
+        },
     );
     fact(
         "office-fact-fee",
@@ -90,7 +145,6 @@ async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) ->
         "office-fact-deadline",
         case.deadline_on.map(|day| t.with1("term-until", "date", format::date(day, t.language()))).unwrap_or_default(),
     );
-    fact("office-fact-rnu", case.rnu.clone());
     fact("office-fact-uri", case.uri.clone());
     fact("office-fact-number", case.service_number.clone());
     fact("office-fact-kit", opened.kit.manifest.version.clone());
@@ -104,6 +158,9 @@ async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) ->
         sections: sections(rows, true),
         may_unmask: desk.may(Permission::IdentifierUnmask) && !case.applicant_identifier.is_empty(),
         may_replace_codes: desk.may(Permission::ApplicationIntake),
+        // Who may print the slip may read its code to the applicant; the code for access is on the paper only.
+        status_code: if desk.may(Permission::ApplicationIntake) { status_code(desk, case) } else { String::new() },
+        questions: tasks.iter().rev().filter_map(|task| question(desk, &opened.names, task)).collect(),
         full_identifier,
         head: opened.head,
     })?;
@@ -111,6 +168,10 @@ async fn show(desk: &Desk, id: &str, full_identifier: String, errors: Errors) ->
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+fn status_code(desk: &Desk, case: &CaseFile) -> String {
+    codes_of(&desk.app.key, desk.ctx().administration_id, case.id, case.code_generation).status.to_string()
 }
 
 /// Shows the identifier in full, once, for a reason that goes to the history.

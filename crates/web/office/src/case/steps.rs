@@ -107,11 +107,12 @@ fn acts(ctx: &Ctx, t: Texts, case: &CaseFile, kit: &Kit, owes: bool) -> Vec<Step
     let is_suspended = case.status == Status::Suspended;
     let awaits_correction = case.status == Status::AwaitingCorrection;
     let extendable = kit.manifest.extension.is_some() && !is_decided && !case.term_paused && !is_suspended;
-    let table: [(&str, &'static str, &'static str, Permission, bool); 10] = [
+    let table: [(&str, &'static str, &'static str, Permission, bool); 11] = [
         ("correct", "pen", "", Permission::ApplicationIntake, awaits_correction),
         ("pay", "money", "", Permission::PaymentRecord, owes && !is_final && !is_suspended),
         ("document", "upload", "", Permission::DocumentAdd, !is_final),
         ("message", "mail", "m", Permission::DocumentAdd, true),
+        ("opinion", "people", "", Permission::OpinionGive, !is_decided && !is_suspended),
         ("resume", "clock", "", Permission::CaseSuspend, is_suspended),
         ("suspend", "pause", "", Permission::CaseSuspend, !is_decided && !is_suspended && !awaits_correction),
         ("extend", "calendar", "", Permission::TermExtend, extendable),

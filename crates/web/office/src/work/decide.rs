@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use cases::Error;
 use cases::decision::{DecisionDraft, decision_draft_finish, decision_preview};
+use cases::document::Document;
 use cases::render::document_render;
 use cases::task::task_save;
 use kernel::permission::Permission;
@@ -14,6 +15,7 @@ use services::kit::{DecisionKind, FieldKind, Kit};
 use web::download::{Disposition, pdf};
 use web::{Choice, Errors, Notice, Page, PageError, Pairs, redirect, render};
 
+use super::merge::{self, Side};
 use super::task_view::{Head, TaskView, load};
 use super::{refused, regularity, task, words};
 use crate::desk::Desk;
@@ -169,6 +171,36 @@ fn typed(view: &TaskView, pairs: &Pairs) -> DecisionDraft {
     draft
 }
 
+/// What is kept of the draft beside what was typed.
+fn sides(desk: &Desk, view: &TaskView, pairs: &Pairs) -> Vec<Side> {
+    let t = desk.t;
+    let (now, mine) = (kept(view), typed(view, pairs));
+    let text = |draft: &DecisionDraft, key: &str| draft.fields.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let word = |word: &str| t.get(&format!("work-outcome-decision-{word}")).into_owned();
+    let ground = |code: &str| {
+        let known = view.kit.manifest.refusal_grounds.iter().find(|ground| ground.code == code);
+        known.map_or_else(|| code.to_owned(), |ground| words::pick(t, &ground.text))
+    };
+    let mut sides =
+        vec![Side::choice("decision", t.get("work-decide-legend"), vec![now.decision.clone()], vec![mine.decision.clone()], word)];
+    for field in &view.kit.manifest.fields {
+        let name = format!("field-{}", field.key);
+        if !pairs.has(&name) {
+            continue;
+        }
+        let said = |value: &str| match field.kind {
+            FieldKind::Date => value.parse().map_or_else(|_| value.to_owned(), words::date_input),
+            _ => value.to_owned(),
+        };
+        let label = words::pick(t, &field.label);
+        sides.push(Side::choice(&name, label, vec![text(&now, &field.key)], vec![text(&mine, &field.key)], said));
+    }
+    if pairs.has("grounds_shown") {
+        sides.push(Side::choice("ground", t.get("work-decide-grounds"), now.grounds, mine.grounds, ground));
+    }
+    sides
+}
+
 fn mistakes(desk: &Desk, view: &TaskView, draft: &DecisionDraft) -> Errors {
     let t = desk.t;
     let mut errors = Errors::new();
@@ -202,29 +234,32 @@ fn mistakes(desk: &Desk, view: &TaskView, draft: &DecisionDraft) -> Errors {
 /// Keeps the draft, shows it as a document, or finishes it.
 pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Response, PageError> {
     desk.require(Permission::DecisionDraft)?;
+    let pairs = merge::chosen(pairs);
     let view = load(&desk, &id).await?;
+    if let Some(both) = merge::check(&desk, &view, &pairs, sides, "/draft")? {
+        return Ok(both);
+    }
     let draft = typed(&view, &pairs);
-    let labels: Vec<(String, String)> =
-        view.kit.manifest.fields.iter().map(|field| (format!("field-{}", field.key), words::pick(desk.t, &field.label))).collect();
     let task_id = view.task.id;
     if pairs.get("act") == "finish" {
         let errors = mistakes(&desk, &view, &draft);
         if errors.is_empty() {
             return match refused::act(&desk, pairs.command()?, move |tx, ctx| decision_draft_finish(tx, ctx, task_id, draft)).await {
                 Ok(()) => task::done(&desk, &view, "work-decide-done").await,
-                Err(error) => refused::refused(&desk, error, &pairs, &labels, &view.at("")),
+                Err(error) => merge::forestalled(&desk, &id, error, &pairs, sides).await,
             };
         }
         let stored = serde_json::to_value(&draft).map_err(store::Error::from)?;
         return match desk.attempt(move |tx, ctx| task_save(tx, ctx, task_id, &stored)).await {
-            Ok(()) => show(&desk, &view, errors, Some(draft)),
-            Err(error) => refused::refused(&desk, error, &pairs, &labels, &view.at("")),
+            // The task was changed by keeping the draft; the page has to carry its new revision.
+            Ok(()) => show(&desk, &load(&desk, &id).await?, errors, Some(draft)),
+            Err(error) => merge::forestalled(&desk, &id, error, &pairs, sides).await,
         };
     }
     let stored = serde_json::to_value(&draft).map_err(store::Error::from)?;
     let saved: Result<(), Error> = desk.attempt(move |tx, ctx| task_save(tx, ctx, task_id, &stored)).await;
     match (saved, pairs.get("act")) {
-        (Err(error), _) => refused::refused(&desk, error, &pairs, &labels, &view.at("")),
+        (Err(error), _) => merge::forestalled(&desk, &id, error, &pairs, sides).await,
         (Ok(()), "preview") => Ok(redirect::to(&view.at("/preview.pdf"))),
         (Ok(()), "kind") => Ok(redirect::to(&view.at("#fields"))),
         (Ok(()), _) => Ok(redirect::with_notice(&desk, &view.at(""), &Notice::success(desk.t.get("work-saved")))),
@@ -242,6 +277,11 @@ pub async fn preview(desk: Desk, Path(id): Path<String>) -> Result<Response, Pag
     };
     let case = view.case.id;
     let document = desk.read(move |tx, ctx| decision_preview(tx, ctx, case, &draft)).await?;
+    drawn(&desk, &view, document).await
+}
+
+/// A document that is looked at before it is issued, as a PDF.
+pub async fn drawn(desk: &Desk, view: &TaskView, document: Document) -> Result<Response, PageError> {
     let (engine, kit, base_url) = (desk.app.documents.clone(), view.kit.clone(), desk.app.config.base_url.clone());
     let made = tokio::task::spawn_blocking(move || document_render(&engine, &kit, &document, &base_url));
     let content = made.await.map_err(PageError::failure)?.map_err(PageError::failure)?;

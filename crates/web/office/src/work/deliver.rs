@@ -182,6 +182,6 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     match refused::act(&desk, pairs.command()?, move |tx, ctx| delivery_record(tx, ctx, task_id, record)).await {
         Ok(()) if is_over => task::done(&desk, &view, key).await,
         Ok(()) => Ok(redirect::with_notice(&desk, &view.at(""), &web::Notice::success(desk.t.get(key)))),
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }

@@ -11,10 +11,10 @@ mod duplicates;
 mod entry;
 mod filed;
 mod form;
+mod merge;
 mod notice;
 mod opinion;
 mod payment;
-mod prints;
 mod refused;
 mod regularity;
 mod review;
@@ -29,6 +29,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use kernel::permission::Permission as P;
 use web::{Access, App, Route};
+
+use crate::prints;
 
 /// Everybody who may open a task: those who read cases.
 const READS: Access = Access::Staff(P::CaseRead);
@@ -55,6 +57,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/office/tasks/{task}/regularity", Access::Staff(P::RegularityCheck)),
     Route::get("/office/tasks/{task}/notice", Access::Staff(P::RegularityCheck)),
     Route::post("/office/tasks/{task}/notice", Access::Staff(P::RegularityCheck)),
+    Route::get("/office/tasks/{task}/notice.pdf", Access::Staff(P::RegularityCheck)),
     Route::get("/office/tasks/{task}/inadmissible", Access::Staff(P::RegularityCheck)),
     Route::post("/office/tasks/{task}/inadmissible", Access::Staff(P::RegularityCheck)),
     Route::post("/office/tasks/{task}/payment", Access::Staff(P::PaymentRecord)),
@@ -75,6 +78,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/office/cases/{case}/acts/document", Access::Staff(P::DocumentAdd)),
     Route::get("/office/cases/{case}/acts/message", Access::Staff(P::DocumentAdd)),
     Route::post("/office/cases/{case}/acts/message", Access::Staff(P::DocumentAdd)),
+    Route::get("/office/cases/{case}/acts/opinion", Access::Staff(P::OpinionGive)),
+    Route::post("/office/cases/{case}/acts/opinion", Access::Staff(P::OpinionGive)),
+    Route::post("/office/cases/{case}/opinions/{task}/withdraw", Access::Staff(P::OpinionGive)),
     Route::get("/office/cases/{case}/acts/{act}", ACTS),
     Route::post("/office/cases/{case}/acts/{act}", ACTS),
     Route::get("/office/cases/{case}/label.pdf", READS),
@@ -101,6 +107,7 @@ pub fn router() -> Router<App> {
         .route("/office/tasks/{task}/assign", get(task::assign_form).post(task::assign))
         .route("/office/tasks/{task}/regularity", post(regularity::send))
         .route("/office/tasks/{task}/notice", get(notice::form).post(notice::send))
+        .route("/office/tasks/{task}/notice.pdf", get(notice::letter))
         .route("/office/tasks/{task}/inadmissible", get(regularity::inadmissible_form).post(regularity::inadmissible))
         .route("/office/tasks/{task}/payment", post(payment::send))
         .route("/office/tasks/{task}/work", post(work_step::send))
@@ -116,6 +123,8 @@ pub fn router() -> Router<App> {
         .route("/office/cases/{case}/acts/correct", get(acts::correct::form).post(acts::correct::send))
         .route("/office/cases/{case}/acts/document", get(acts::add::document_form).post(acts::add::document))
         .route("/office/cases/{case}/acts/message", get(acts::add::message_form).post(acts::add::message))
+        .route("/office/cases/{case}/acts/opinion", get(acts::opinion::form).post(acts::opinion::send))
+        .route("/office/cases/{case}/opinions/{task}/withdraw", post(acts::opinion::withdraw))
         .route("/office/cases/{case}/acts/{act}", get(acts::proceeding::form).post(acts::proceeding::send))
         .route("/office/cases/{case}/label.pdf", get(prints::label))
         .route("/office/cases/{case}/return-receipt.pdf", get(prints::return_receipt));

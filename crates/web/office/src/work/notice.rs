@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use cases::notice::{Irregularity, SendNotice, notice_due, notice_items, notice_send};
+use cases::notice::{Irregularity, SendNotice, notice_due, notice_items, notice_preview, notice_send};
 use cases::task::task_save;
 use kernel::bulgarian;
 use kernel::permission::Permission;
@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 use web::{Choice, Errors, Page, PageError, Pairs, redirect, render};
 
 use super::task_view::{Head, TaskView, load};
-use super::{refused, task, words};
+use super::{decide, refused, task, words};
 use crate::desk::Desk;
 
 #[derive(Template)]
@@ -68,6 +68,22 @@ fn kept(view: &TaskView) -> (Vec<String>, String) {
     (codes.collect(), view.task.draft["freeText"].as_str().unwrap_or_default().to_owned())
 }
 
+/// The letter of the defects kept so far, as it would be sent.
+pub async fn letter(desk: Desk, Path(id): Path<String>) -> Result<Response, PageError> {
+    desk.require(Permission::RegularityCheck)?;
+    let view = load(&desk, &id).await?;
+    if !view.can_work(&desk) || view.task.kind != "regularity" {
+        return Ok(redirect::to(&view.at("")));
+    }
+    let (codes, free_text) = kept(&view);
+    let (case, notice) = (view.case.id, SendNotice { codes, free_text, checks: Map::new() });
+    if notice_items(&view.kit, &notice).is_empty() {
+        return Ok(redirect::to(&view.at("/notice")));
+    }
+    let document = desk.read(move |tx, ctx| notice_preview(tx, ctx, case, &notice)).await?;
+    decide::drawn(&desk, &view, document).await
+}
+
 /// Choosing the defects.
 pub async fn form(desk: Desk, Path(id): Path<String>) -> Result<Response, PageError> {
     desk.require(Permission::RegularityCheck)?;
@@ -101,13 +117,13 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     match pairs.get("act") {
         "send" => match refused::act(&desk, pairs.command()?, move |tx, ctx| notice_send(tx, ctx, task_id, notice)).await {
             Ok(()) => task::done(&desk, &view, "work-notice-done").await,
-            Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+            Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
         },
         "change" => show(&desk, &view, Errors::new(), codes, free_text).await,
         _ => {
             let draft = json!({ "checks": checks, "remarks": view.task.draft["remarks"], "codes": codes, "freeText": free_text });
             if let Err(error) = desk.attempt(move |tx, ctx| task_save(tx, ctx, task_id, &draft)).await {
-                return refused::refused(&desk, error, &pairs, &[], &view.at(""));
+                return refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await;
             }
             preview(&desk, &view, items, codes, free_text).await
         }

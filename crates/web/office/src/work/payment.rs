@@ -62,6 +62,6 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     });
     match sent.await {
         Ok(()) => task::done(&desk, &view, "work-payment-done").await,
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }

@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use cases::Error;
 use kernel::ctx::Ctx;
-use kernel::ids::CommandId;
-use store::Tx;
+use kernel::ids::{CaseId, CommandId};
+use store::{Tx, history};
 use web::{Page, PageError, Pairs, render};
 
 use crate::desk::{Desk, refusal, refusal_sentence, refused as refused_page};
+use crate::journal_words;
 
 /// Runs an act that is done once however often its form is sent; its refusal is left to the caller.
 pub async fn act<T, F>(desk: &Desk, command: CommandId, work: F) -> Result<T, Error>
@@ -37,7 +38,39 @@ struct RefusedPage {
     sentence: String,
     what_now: String,
     typed: Vec<Typed>,
+    latest: Vec<Latest>,
     way_on: String,
+}
+
+/// One of the latest facts of a case: what happened meanwhile.
+#[derive(Debug, Clone)]
+pub struct Latest {
+    /// What.
+    pub label: String,
+    /// The detail that matters.
+    pub detail: String,
+    /// Who.
+    pub who: String,
+    /// When.
+    pub at: String,
+}
+
+/// Facts of a case shown beside a refusal.
+const LATEST: usize = 3;
+
+/// The latest facts of a case, the newest first.
+pub async fn latest(desk: &Desk, case: CaseId) -> Result<Vec<Latest>, PageError> {
+    let t = desk.t;
+    let entries = desk.read(move |tx, ctx| Ok(history::of_case(tx, ctx.administration_id, case)?)).await?;
+    let told = entries.iter().rev().filter(|entry| !journal_words::is_technical(&entry.kind)).take(LATEST);
+    Ok(told
+        .map(|entry| Latest {
+            label: journal_words::label(t, &entry.kind),
+            detail: journal_words::detail(t, entry),
+            who: journal_words::who(t, entry),
+            at: web::format::date_time(web::format::instant(entry.at), t.language()),
+        })
+        .collect())
 }
 
 /// Names of inputs that carry no words of the clerk.
@@ -62,6 +95,30 @@ fn typed_of(desk: &Desk, pairs: &Pairs, labels: &[(String, String)]) -> Vec<Type
 ///
 /// `labels` names the inputs that the catalogue does not know. Errors of another kind become the usual page.
 pub fn refused(desk: &Desk, error: Error, pairs: &Pairs, labels: &[(String, String)], way_on: &str) -> Result<Response, PageError> {
+    answer(desk, error, pairs, labels, way_on, Vec::new())
+}
+
+/// The same for an act on a case, with what happened in the case meanwhile.
+pub async fn of_case(
+    desk: &Desk,
+    error: Error,
+    pairs: &Pairs,
+    labels: &[(String, String)],
+    way_on: &str,
+    case: CaseId,
+) -> Result<Response, PageError> {
+    let latest = latest(desk, case).await?;
+    answer(desk, error, pairs, labels, way_on, latest)
+}
+
+fn answer(
+    desk: &Desk,
+    error: Error,
+    pairs: &Pairs,
+    labels: &[(String, String)],
+    way_on: &str,
+    latest: Vec<Latest>,
+) -> Result<Response, PageError> {
     let is_told = matches!(error, Error::Process { .. }) || refusal(desk.t, &error).is_some();
     if !is_told {
         return Err(refused_page(desk.t, error));
@@ -73,6 +130,7 @@ pub fn refused(desk: &Desk, error: Error, pairs: &Pairs, labels: &[(String, Stri
         sentence: refusal_sentence(desk.t, &error),
         what_now: what_now.into_owned(),
         typed,
+        latest,
         way_on: way_on.to_owned(),
     })?;
     *response.status_mut() = StatusCode::CONFLICT;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use web::{Errors, Notice, Page, PageError, Pairs, redirect, render};
 
 use super::duplicates::{self, Duplicate};
+use super::merge::{self, Side};
 use super::task_view::{Head, TaskView, load};
 use super::{form, refused, task, words};
 use crate::desk::Desk;
@@ -76,6 +77,22 @@ fn kept(view: &TaskView) -> Vec<String> {
     checks.iter().filter(|(_, is)| **is == json!(true)).map(|(code, _)| code.clone()).collect()
 }
 
+/// What is kept of the check, or was recorded, beside what was ticked and typed.
+fn sides(desk: &Desk, view: &TaskView, pairs: &Pairs) -> Vec<Side> {
+    let t = desk.t;
+    let from = if view.task.is_open() { &view.task.draft } else { &view.task.outcome };
+    let checks = from["checks"].as_object().into_iter().flatten().filter(|(_, is)| **is == json!(true)).map(|(code, _)| code.clone());
+    let words = |code: &str| {
+        let known = view.kit.manifest.checks.iter().find(|check| check.code == code);
+        known.map_or_else(|| code.to_owned(), |check| words::pick(t, &check.text))
+    };
+    let remarks = from["remarks"].as_str().unwrap_or_default();
+    vec![
+        Side::choice("check", t.get("work-regularity-checks"), checks.collect(), ticked(pairs), words),
+        Side::text("remarks", t.get("work-remarks"), remarks, pairs.get("remarks")),
+    ]
+}
+
 fn findings(desk: &Desk, view: &TaskView, duplicates: &[Duplicate]) -> Vec<Finding> {
     let t = desk.t;
     let env = form::env(desk);
@@ -133,10 +150,13 @@ pub async fn show(desk: &Desk, view: &TaskView, errors: Errors, typed: Option<(V
 /// Accepts the application as regular, or keeps the ticks and goes to the page of the chosen way on.
 pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Response, PageError> {
     desk.require(Permission::RegularityCheck)?;
+    let pairs = merge::chosen(pairs);
     let view = load(&desk, &id).await?;
+    if let Some(both) = merge::check(&desk, &view, &pairs, sides, "/regularity")? {
+        return Ok(both);
+    }
     let ticked = ticked(&pairs);
     let remarks = words::cut(pairs.get("remarks"));
-    let labels: Vec<_> = [("check".to_owned(), desk.t.get("work-regularity-checks").into_owned())].into();
     let task_id = view.task.id;
     let act = pairs.get("act").to_owned();
     let checks = checks_json(&view, &ticked);
@@ -147,7 +167,7 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
             (Ok(()), "notice") => Ok(redirect::to(&view.at("/notice"))),
             (Ok(()), "inadmissible") => Ok(redirect::to(&view.at("/inadmissible"))),
             (Ok(()), _) => Ok(redirect::with_notice(&desk, &view.at(""), &Notice::success(desk.t.get("work-saved")))),
-            (Err(error), _) => refused::refused(&desk, error, &pairs, &labels, &view.at("")),
+            (Err(error), _) => merge::forestalled(&desk, &id, error, &pairs, sides).await,
         };
     }
     let open = view.kit.manifest.checks.iter().filter(|check| !ticked.contains(&check.code)).count();
@@ -160,7 +180,7 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     let finish = Finish { outcome, remarks };
     match refused::act(&desk, pairs.command()?, move |tx, ctx| task_finish(tx, ctx, task_id, finish)).await {
         Ok(()) => task::done(&desk, &view, "work-regularity-done").await,
-        Err(error) => refused::refused(&desk, error, &pairs, &labels, &view.at("")),
+        Err(error) => merge::forestalled(&desk, &id, error, &pairs, sides).await,
     }
 }
 
@@ -206,6 +226,6 @@ pub async fn inadmissible(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> R
     let (task_id, finish) = (view.task.id, Finish { outcome, remarks: reason });
     match refused::act(&desk, pairs.command()?, move |tx, ctx| task_finish(tx, ctx, task_id, finish)).await {
         Ok(()) => task::done(&desk, &view, "work-inadmissible-done").await,
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }

@@ -93,6 +93,6 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     let task_id = view.task.id;
     match refused::act(&desk, pairs.command()?, move |tx, ctx| task_finish(tx, ctx, task_id, finish)).await {
         Ok(()) => task::done(&desk, &view, key).await,
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }

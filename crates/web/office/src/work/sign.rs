@@ -114,7 +114,7 @@ pub async fn send(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<Re
     let task_id = view.task.id;
     match refused::act(&desk, pairs.command()?, move |tx, ctx| decision_sign(tx, ctx, task_id)).await {
         Ok(_) => task::done(&desk, &view, "work-sign-done").await,
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }
 
@@ -132,7 +132,7 @@ pub async fn give_back(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Resu
     let task_id = view.task.id;
     match refused::act(&desk, pairs.command()?, move |tx, ctx| task_finish(tx, ctx, task_id, finish)).await {
         Ok(()) => task::done(&desk, &view, "work-sign-returned").await,
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }
 

@@ -160,7 +160,7 @@ pub async fn assign(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result<
             let notice = Notice::success(desk.t.get("work-assign-done")).with_link(view.at(""), view.task.name.clone());
             Ok(redirect::with_notice(&desk, "/office/tasks", &notice))
         }
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &view.at("")),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &view.at(""), view.case.id).await,
     }
 }
 

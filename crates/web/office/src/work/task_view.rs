@@ -110,6 +110,8 @@ pub struct Head {
     pub task: String,
     /// Name of the task.
     pub name: String,
+    /// Counts changes of the task; a form carries it, so that a stale one is noticed.
+    pub revision: i64,
     /// Identifier of the case.
     pub case: String,
     /// Incoming number with its day.
@@ -142,6 +144,10 @@ pub struct Head {
     pub can_work: bool,
     /// Whether this person may hand it over.
     pub can_assign: bool,
+    /// Whether this person may ask another unit for an opinion while working on it.
+    pub may_ask: bool,
+    /// The opinion without which this task cannot be finished.
+    pub waits_for: Option<String>,
     /// Sentences about what has to be done.
     pub guidance: String,
     /// Answers.
@@ -214,7 +220,7 @@ impl TaskView {
             fact("work-entry-delivery", names::delivery(t, &self.case.delivery)),
             fact("work-channel", names::channel(t, &self.case.channel)),
         ];
-        if !self.case.delivery_address.is_empty() {
+        if self.case.delivery == "post" && !self.case.delivery_address.is_empty() {
             facts.push(fact("work-entry-address", self.case.delivery_address.clone()));
         }
         if self.case.fee_cents > 0 {
@@ -225,6 +231,7 @@ impl TaskView {
         Head {
             task: self.task.id.to_string(),
             name: self.task.name.clone(),
+            revision: self.task.revision,
             case: self.case.id.to_string(),
             number: format!("{}/{}", self.case.incoming_number, format::date(self.case.registered_on, language)),
             service: words::pick(t, &self.kit.manifest.name),
@@ -234,14 +241,25 @@ impl TaskView {
             due: Due::of_case(t, &self.case, desk.ctx().today()),
             task_due: self.task.due_on.map(|day| format::date(day, language)).unwrap_or_default(),
             assignee: self.names.person(self.task.assignee_id),
-            role: kernel::actor::Role::from_identifier(&self.task.role).map(|role| role_name(t, role)).unwrap_or_default(),
+            role: kernel::actor::Role::from_identifier(&self.task.role)
+                .map_or_else(|| t.get("work-ask-role").into_owned(), |role| role_name(t, role)),
             unit: self.names.unit(self.task.unit_id),
             is_mine,
             is_free: self.task.assignee_id.is_none(),
             is_open: self.task.is_open(),
             can_work,
             can_assign: self.task.is_open() && (is_mine || desk.may(Permission::TaskAssign)),
-            guidance: t.get(&format!("work-guide-{}", self.task.kind)).into_owned(),
+            guidance: t
+                .get(
+                    if self.task.asked.is_some() { "work-guide-asked".to_owned() } else { format!("work-guide-{}", self.task.kind) }
+                        .as_str(),
+                )
+                .into_owned(),
+            may_ask: can_work
+                && matches!(self.task.kind.as_str(), "regularity" | "work" | "draft" | "review")
+                && desk.may(Permission::OpinionGive)
+                && !self.case.status.is_decided(),
+            waits_for: self.tasks.iter().find(|task| task.is_waited_for() && task.id != self.task.id).map(|task| task.name.clone()),
             sections: words::sections(self.kit.form.summary(&self.case.answers, &env), can_work),
             facts,
             documents: documents.collect(),

@@ -9,9 +9,10 @@ use kernel::permission::Permission;
 use process::{FormMode, TaskKind};
 use serde_json::{Map, Value as Json, json};
 use web::upload::Received;
-use web::{Errors, Notice, Page, PageError, redirect, render};
+use web::{Errors, Notice, Page, PageError, Pairs, redirect, render};
 
 use super::form::{self, Section};
+use super::merge::{self, Side};
 use super::task_view::{Head, TaskView, load};
 use super::{refused, task, words};
 use crate::desk::Desk;
@@ -61,6 +62,37 @@ fn kept(view: &TaskView) -> Typed {
     }
 }
 
+/// What is kept of the step, or was recorded, beside what was typed.
+fn sides(desk: &Desk, view: &TaskView, pairs: &Pairs) -> Vec<Side> {
+    let t = desk.t;
+    let now = kept(view);
+    let (question, remarks) = if view.task.is_open() {
+        (now.question, now.remarks)
+    } else {
+        let said = |key: &str| view.task.outcome[key].as_str().unwrap_or_default().to_owned();
+        (said("opinionQuestion"), said("remarks"))
+    };
+    let mut sides = Vec::new();
+    if let Some(own) = own_form(view) {
+        let env = form::env(desk);
+        let mut mine = now.answers.clone();
+        own.bind(None, &pairs.0, &mut mine);
+        let (theirs, mine) = (own.summary(&now.answers, &env), own.summary(&mine, &env));
+        let value = |rows: &[forms::SummaryRow], path: &str| {
+            rows.iter().find(|row| row.path == path && row.answered).map(|row| row.value.clone()).unwrap_or_default()
+        };
+        for row in theirs.iter().chain(mine.iter().filter(|row| theirs.iter().all(|one| one.path != row.path))) {
+            let name = format!("answers:{}", row.path);
+            sides.push(Side::text(&name, row.label.clone(), &value(&theirs, &row.path), &value(&mine, &row.path)));
+        }
+    }
+    if pairs.has("question") {
+        sides.push(Side::text("question", t.get("work-step-question"), &question, pairs.get("question")));
+    }
+    sides.push(Side::text("remarks", t.get("work-step-remarks"), &remarks, pairs.get("remarks")));
+    sides
+}
+
 /// The screen.
 pub fn show(desk: &Desk, view: &TaskView, errors: Errors, typed: Option<Typed>) -> Result<Response, PageError> {
     let head = view.head(desk);
@@ -83,18 +115,25 @@ pub fn show(desk: &Desk, view: &TaskView, errors: Errors, typed: Option<Typed>) 
 }
 
 /// Keeps or finishes the step.
-pub async fn send(desk: Desk, Path(id): Path<String>, received: Received) -> Result<Response, PageError> {
+pub async fn send(desk: Desk, Path(id): Path<String>, mut received: Received) -> Result<Response, PageError> {
     desk.require(Permission::TaskWork)?;
-    let view = load(&desk, &id).await?;
+    received.pairs = merge::chosen(received.pairs);
+    let mut view = load(&desk, &id).await?;
+    if let Some(both) = merge::check(&desk, &view, &received.pairs, sides, "/work")? {
+        return Ok(both);
+    }
     let mut typed = kept(&view);
     typed.question = words::cut(received.pairs.get("question"));
     typed.remarks = words::cut(received.pairs.get("remarks"));
-    let own = own_form(&view);
     let mut rows_changed = false;
-    if let Some(own) = own {
+    if let Some(own) = own_form(&view) {
         let taken = form::take(&desk, own, &mut typed.answers, &received).await?;
         rows_changed = taken.bound.rows_changed;
         typed.files = taken.refused;
+        // Of these answers the kept side was chosen.
+        for path in received.pairs.all("kept-path") {
+            merge::copy_answer(&view.task.draft["answers"], &mut typed.answers, path);
+        }
     }
     let task_id = view.task.id;
     let draft = json!({ "answers": typed.answers, "opinionQuestion": typed.question, "remarks": typed.remarks });
@@ -106,8 +145,10 @@ pub async fn send(desk: Desk, Path(id): Path<String>, received: Received) -> Res
         task_save(tx, ctx, task_id, &draft)
     });
     if let Err(error) = saved.await {
-        return refused::refused(&desk, error, &received.pairs, &[], &view.at(""));
+        return merge::forestalled(&desk, &id, error, &received.pairs, sides).await;
     }
+    // Keeping the work changed the task; the page has to carry its new revision.
+    view = load(&desk, &id).await?;
     if !typed.files.is_empty() {
         return show(&desk, &view, Errors::new(), Some(typed));
     }
@@ -116,7 +157,7 @@ pub async fn send(desk: Desk, Path(id): Path<String>, received: Received) -> Res
         return Ok(redirect::with_notice(&desk, &view.at(""), &notice));
     }
     let mut outcome = Map::from_iter([("workOutcome".to_owned(), json!("done"))]);
-    if let Some(own) = own {
+    if let Some(own) = own_form(&view) {
         let checked = own.evaluate(&typed.answers, &form::env(&desk));
         if !checked.errors.is_empty() {
             return show(&desk, &view, Errors::new(), Some(Typed { errors: checked.errors, ..typed }));
@@ -131,6 +172,6 @@ pub async fn send(desk: Desk, Path(id): Path<String>, received: Received) -> Res
     let finish = Finish { outcome, remarks: typed.remarks };
     match refused::act(&desk, received.pairs.command()?, move |tx, ctx| task_finish(tx, ctx, task_id, finish)).await {
         Ok(()) => task::done(&desk, &view, "work-step-done").await,
-        Err(error) => refused::refused(&desk, error, &received.pairs, &[], &view.at("")),
+        Err(error) => merge::forestalled(&desk, &id, error, &received.pairs, sides).await,
     }
 }

@@ -20,12 +20,12 @@ async fn nobody_gets_past_the_sign_in_page() {
         if route.method == "GET" {
             let answer = browser.get(&address).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}");
-            assert!(answer.location().starts_with("/office/sign-in"), "{address}");
+            assert!(answer.location.starts_with("/office/sign-in"), "{address}");
         } else {
             // A form sent after the session ended is kept on the page that asks to sign in again; nothing was done.
             let answer = browser.post(&address, &[]).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
-            assert!(answer.text().contains("/office/sign-in"), "{address}: {}", answer.words());
+            assert!(answer.html().contains("/office/sign-in"), "{address}: {}", answer.words());
         }
     }
 }

@@ -21,7 +21,7 @@ const ANSWERS: [(&str, &str); 9] = [
     ("declaration.truth", "true"),
 ];
 
-async fn begin(desk: &mut Browser<'_>) -> String {
+async fn begin(desk: &mut Browser) -> String {
     desk.post("/office/new", "/office/new", &[("service", "address-certificate")]).await.to("/office/new/")
 }
 
@@ -30,7 +30,7 @@ fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Enters and registers the address certificate at the counter.
-async fn register(desk: &mut Browser<'_>) -> String {
+async fn register(desk: &mut Browser) -> String {
     let draft = begin(desk).await;
     let pairs = with(&[("speed", "ordinary"), ("delivery", "counter"), ("act", "register")]);
     desk.post(&draft, &draft, &pairs).await.to(&format!("{draft}/filed"))
@@ -406,7 +406,7 @@ async fn who_has_no_right_is_stopped_at_the_door() {
     let world = World::new();
     let case = world.file("address-certificate", DeliveryWay::Counter);
     let task = world.task(case, "regularity").id.to_string();
-    let mut nobody = Browser { world: &world, cookies: Default::default() };
+    let mut nobody = world.nobody();
     for route in office_routes() {
         let address =
             route.path.replace("{task}", &task).replace("{case}", &case.to_string()).replace("{draft}", &task).replace("{act}", "suspend");
@@ -426,47 +426,181 @@ fn office_routes() -> &'static [web::Route] {
     office::work::ROUTES
 }
 
-/// Serves the test administration for looking at its pages: `GISHE_PREVIEW=127.0.0.1:8098 cargo test -p office work_preview -- --ignored`.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "serves until it is stopped"]
-async fn work_preview() {
-    let Ok(address) = std::env::var("GISHE_PREVIEW") else { return };
-    let world = World::at_address(&format!("http://{address}"));
-    let mut ana = world.desk("ana");
-    let draft = begin(&mut ana).await;
-    ana.post(&draft, &draft, &with(&[("applicant.identifier", "7501020011"), ("act", "keep")])).await;
-    let filed = register(&mut ana).await;
-    let first = world.file("address-certificate", DeliveryWay::Counter);
-    let drafted = world.file("address-certificate", DeliveryWay::Counter);
-    to_draft(&world, drafted).await;
-    let signed = world.file("address-certificate", DeliveryWay::Counter);
-    to_signature(&world, signed).await;
-    let delivered = world.file("address-certificate", DeliveryWay::Post);
-    to_signature(&world, delivered).await;
-    let mut petar = world.desk("petar");
-    let sign = at(&world, delivered, "sign");
-    petar.post(&format!("{sign}/sign"), &format!("{sign}/sign"), &[]).await;
-    world.draw(delivered);
-    let pages = [
-        ("ana", "/office/new".to_owned()),
-        ("ana", "/office/intake".to_owned()),
-        ("ana", draft),
-        ("ana", filed),
-        ("dora", at(&world, first, "regularity")),
-        ("dora", format!("{}/notice", at(&world, first, "regularity"))),
-        ("dora", at(&world, drafted, "draft")),
-        ("petar", at(&world, signed, "sign")),
-        ("petar", format!("{}/sign", at(&world, signed, "sign"))),
-        ("petar", "/office/sign".to_owned()),
-        ("ana", at(&world, delivered, "deliver")),
-        ("dora", format!("/office/cases/{first}/acts/suspend")),
-        ("dora", format!("/office/cases/{first}/acts/terminate")),
-        ("dora", format!("{}/assign", at(&world, drafted, "draft"))),
-    ];
-    for (login, page) in &pages {
-        let session = world.desk(login).cookies[web::cookie::STAFF].clone();
-        println!("{}", serde_json::json!({ "login": login, "page": page, "session": session }));
-    }
-    let listener = tokio::net::TcpListener::bind(&address).await.unwrap();
-    axum::serve(listener, world.router.clone().into_make_service()).await.unwrap();
+async fn a_stale_page_shows_both_versions_and_each_field_is_chosen() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    to_draft(&world, case).await;
+    let mut dora = world.desk("dora");
+    let task = at(&world, case, "draft");
+    let stale = dora.get(&task).await.ok();
+    let with = |person: &'static str, address: &'static str, act: &'static str| {
+        [
+            ("decision", "grant"),
+            ("field-personName", person),
+            ("field-personIdentifier", "7501020018"),
+            ("field-address", address),
+            ("act", act),
+        ]
+    };
+    dora.post(&task, &format!("{task}/draft"), &with("Мария Тестова", "2780 Белица, ул. Първа 1", "save")).await.to(&task);
+    dora.post(&task, &format!("{task}/release"), &[]).await.to("/office/queue");
+    let mut evgeni = world.desk("evgeni");
+    evgeni.post(&task, &format!("{task}/draft"), &with("Мария Тестова", "2780 Белица, ул. Втора 2", "save")).await.to(&task);
+    evgeni.post(&task, &format!("{task}/release"), &[]).await.to("/office/queue");
+
+    let both = dora.post_from(&stale, &format!("{task}/draft"), &with("Мария Пробна", "2780 Белица, ул. Първа 1", "finish")).await;
+    assert_eq!(both.status, StatusCode::CONFLICT, "{}", both.text());
+    both.shows("Евгени Пробен").shows("ул. Втора 2").shows("ул. Първа 1").shows("Мария Пробна").shows("Записано сега");
+    assert!(!both.text().contains("7501020018"), "what is the same on both sides is not asked: {}", both.text());
+    assert_eq!(world.task(case, "draft").draft["fields"]["address"], "2780 Белица, ул. Втора 2", "nothing was written over");
+
+    let sides = |pick: &'static [(&'static str, &'static str)]| {
+        let fixed = [
+            ("act", "save"),
+            ("decision", "grant"),
+            ("field-personIdentifier", "7501020018"),
+            ("side:field-personName", "1"),
+            ("theirs:field-personName", "Мария Тестова"),
+            ("mine:field-personName", "Мария Пробна"),
+            ("side:field-address", "1"),
+            ("theirs:field-address", "2780 Белица, ул. Втора 2"),
+            ("mine:field-address", "2780 Белица, ул. Първа 1"),
+        ];
+        fixed.into_iter().chain(pick.iter().copied()).collect::<Vec<_>>()
+    };
+    let again = dora.post_from(&both, &format!("{task}/draft"), &sides(&[("pick:field-address", "theirs")])).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    again.shows("Изберете коя версия на „");
+    let picked = sides(&[("pick:field-address", "theirs"), ("pick:field-personName", "mine")]);
+    dora.post_from(&again, &format!("{task}/draft"), &picked).await.to(&task);
+    let draft = world.task(case, "draft").draft;
+    assert_eq!((&draft["fields"]["address"], &draft["fields"]["personName"]), (&"2780 Белица, ул. Втора 2".into(), &"Мария Пробна".into()));
+    // One's own mistakes do not make a page stale.
+    let page = dora.get(&task).await.ok();
+    let wrong =
+        dora.post_from(&page, &format!("{task}/draft"), &[("decision", "grant"), ("field-personName", ""), ("act", "finish")]).await;
+    assert_eq!(wrong.status, StatusCode::OK, "{}", wrong.text());
+    let right: Vec<_> = FIELDS.iter().copied().chain([("act", "finish")]).collect();
+    dora.post_from(&wrong, &format!("{task}/draft"), &right).await.to("/office/");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_second_sees_who_was_first_and_both_texts() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    let mut dora = world.desk("dora");
+    let mut evgeni = world.desk("evgeni");
+    let task = at(&world, case, "regularity");
+    let seen = evgeni.get(&task).await.ok();
+    let first = [("check", "identity"), ("remarks", "Липсва пълномощно, прието по изключение."), ("act", "regular")];
+    dora.post(&task, &format!("{task}/regularity"), &first).await.to("/office/");
+    let late = [("check", "identity"), ("remarks", "Пълномощното е приложено."), ("act", "regular")];
+    let answer = evgeni.post_from(&seen, &format!("{task}/regularity"), &late).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    answer.shows("Дора Тестова").shows("Липсва пълномощно, прието по изключение.").shows("Пълномощното е приложено.");
+    answer.shows("Последното по преписката").shows("Задачата е изпълнена").shows("Към преписката");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_unit_is_asked_and_its_answer_stands_in_the_case() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    to_draft(&world, case).await;
+    let home = format!("/office/cases/{case}");
+    let ask = format!("{home}/acts/opinion");
+    let mut dora = world.desk("dora");
+    let page = dora.get(&ask).await.ok();
+    page.shows("Искане на становище").shows("Катя Образцова");
+    let empty = dora.post_from(&page, &ask, &[("question", ""), ("due", "вчера")]).await.ok();
+    empty.shows("Напишете въпроса").shows("Изберете кое звено").shows("Въведете дата");
+    let katya = world.people["katya"].id.to_string();
+    let question = [("to", katya.as_str()), ("question", "Има ли сграда на този адрес?"), ("due", "24.04.2026"), ("holds", "yes")];
+    let asked = dora.get(&ask).await.ok();
+    dora.post_from(&asked, &ask, &question).await.to(&home);
+    // A second click asks nothing twice.
+    dora.post_from(&asked, &ask, &question).await.to(&home);
+    let opinions =
+        world.read(move |tx, ctx| cases::task::task_list_of_case(tx, ctx, case)).into_iter().filter(|task| task.kind == "opinion");
+    assert_eq!(opinions.count(), 1);
+    dora.get(&home).await.ok().shows("Има ли сграда на този адрес?").shows("Работата чака становището").shows("Катя Образцова");
+
+    let draft = at(&world, case, "draft");
+    dora.get(&draft).await.ok().shows("Задачата чака становище");
+    let pairs: Vec<_> = FIELDS.iter().copied().chain([("act", "finish")]).collect();
+    let held = dora.post(&draft, &format!("{draft}/draft"), &pairs).await;
+    assert_eq!(held.status, StatusCode::CONFLICT);
+    held.shows("Чака се становище: „Становище: Устройство на територията“");
+
+    let opinion = at(&world, case, "opinion");
+    let mut evgeni = world.desk("evgeni");
+    evgeni.get(&opinion).await.ok().shows("Задачата е поета. Отговорник: Катя Образцова");
+    let mut katya = world.desk("katya");
+    katya.get("/office/tasks").await.ok().shows("Становище: Устройство на територията");
+    katya.get(&opinion).await.ok().shows("Има ли сграда на този адрес?").shows("Дора Тестова").shows("Отговарям");
+    katya
+        .post(&opinion, &format!("{opinion}/opinion"), &[("opinion", "answered"), ("act", "finish")])
+        .await
+        .ok()
+        .shows("Напишете мотивите");
+    let answer = [("opinion", "answered"), ("remarks", "Да, въведена в експлоатация."), ("act", "finish")];
+    katya.post(&opinion, &format!("{opinion}/opinion"), &answer).await.to("/office/");
+    dora.get(&home).await.ok().shows("Да, въведена в експлоатация.").shows("отговор");
+    dora.get(&draft).await.ok().shows("Да, въведена в експлоатация.");
+    dora.get(&format!("{home}/journal")).await.ok().shows("Поискано е становище").shows("Има ли сграда на този адрес?");
+    dora.post(&draft, &format!("{draft}/draft"), &pairs).await.to("/office/");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_taken_back_and_a_closed_case_asks_nobody() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    let home = format!("/office/cases/{case}");
+    let ask = format!("{home}/acts/opinion");
+    let mut dora = world.desk("dora");
+    let unit = world.people["maya"].unit.unwrap().to_string();
+    let question = [("unit", unit.as_str()), ("question", "Засяга ли се улицата?"), ("due", "24.04.2026")];
+    dora.post(&ask, &ask, &question).await.to(&home);
+    let opinion = world.task(case, "opinion");
+    assert!(!opinion.is_waited_for());
+    let mut maya = world.desk("maya");
+    maya.get("/office/queue").await.ok().shows("Становище: Улична мрежа");
+    let mut evgeni = world.desk("evgeni");
+    let withdraw = format!("{home}/opinions/{}/withdraw", opinion.id);
+    assert_eq!(evgeni.post(&home, &withdraw, &[]).await.status, StatusCode::FORBIDDEN, "only who asked takes it back");
+    dora.post(&home, &withdraw, &[]).await.to(&home);
+    maya.get(&format!("/office/tasks/{}", opinion.id)).await.ok().shows("не е нужна");
+    dora.post(&ask, &ask, &question).await.to(&home);
+    let end = format!("{home}/acts/terminate");
+    dora.post(&end, &end, &[("ground", "moot"), ("reason", "отпаднал предмет"), ("confirm", "yes")]).await.to(&home);
+    let open = world.read(move |tx, ctx| cases::task::task_list_of_case(tx, ctx, case)).into_iter().filter(cases::task::Task::is_open);
+    assert_eq!(open.count(), 0);
+    assert!(!dora.get(&home).await.ok().html().contains("acts/opinion"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_a_notice_is_seen_as_a_pdf_before_it_is_sent() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    let mut dora = world.desk("dora");
+    let task = at(&world, case, "regularity");
+    assert_eq!(dora.get(&format!("{task}/notice.pdf")).await.to("/office"), format!("{task}/notice"));
+    let preview = dora.post(&task, &format!("{task}/notice"), &[("free_text", "Посочете пред кого."), ("act", "preview")]).await.ok();
+    assert!(preview.html().contains(&format!("{task}/notice.pdf")));
+    dora.get(&format!("{task}/notice.pdf")).await.pdf();
+    let documents = world.read(move |tx, ctx| cases::document::document_list(tx, ctx, case));
+    assert!(documents.iter().all(|document| document.kind != "notice"), "looking at a letter issues none");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overview_shows_the_codes_only_to_those_who_print_them() {
+    let world = World::new();
+    let case = world.file("address-certificate", DeliveryWay::Counter);
+    let file = world.case(case);
+    let code = cases::codes::codes_of(&world.app.key, world.administration, case, file.code_generation).status.to_string();
+    let home = format!("/office/cases/{case}");
+    world.desk("ana").get(&home).await.ok().shows(&code).shows("Отпечатай талона отново");
+    let page = world.desk("dora").get(&home).await.ok();
+    page.shows(&file.rnu);
+    assert!(!page.text().contains(&code));
 }

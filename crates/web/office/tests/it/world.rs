@@ -1,31 +1,24 @@
-//! A small administration behind the real router: units, people, the kits of the product, a clock that stands where a test puts it.
+//! Two administrations behind the real router; people who sign in with name and password, and cases filed on the portal.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::StatusCode;
 use cases::filing::{Receipt, Submit, application_submit};
-use documents::Engine;
-use http_body_util::BodyExt;
-use identity::{NewStaff, PasswordParams, Passwords};
-use jiff::Timestamp;
 use kernel::actor::{Actor, Role, StaffActor};
-use kernel::clock::{VirtualClock, sofia_instant};
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId, TaskId, UnitId};
-use kernel::random::SeededRandom;
-use kernel::secret::SecretKey;
 use serde_json::json;
-use services::kit::{Channel, DeliveryWay, Speed, load_dir};
-use services::organisation::{AdministrationData, UnitData, administration_create, unit_create};
-use store::{Options, Store};
-use tower::ServiceExt;
+use services::kit::{Channel, DeliveryWay, Speed};
+use services::organisation::AdministrationData;
+use store::Store;
+use testkit::{Installation, Page, Seed, Unit};
 
 pub const PASSWORD: &str = "primeren-vhod-2026";
-pub const AT: &str = "2026-04-20T10:00";
+const OWN: AdministrationId = AdministrationId(1);
+
+const UNITS: [Unit; 3] = [Unit::new("cao", "Център за обслужване"), Unit::new("gra", "ГРАО"), Unit::new("mdt", "Местни данъци и такси")];
 
 /// Login, name, unit, roles.
 const PEOPLE: &[(&str, &str, &str, &[Role])] = &[
@@ -43,15 +36,10 @@ const PEOPLE: &[(&str, &str, &str, &[Role])] = &[
 pub struct World {
     pub store: Store,
     pub app: web::App,
-    pub clock: Arc<VirtualClock>,
     pub people: BTreeMap<String, StaffActor>,
     pub units: BTreeMap<String, UnitId>,
+    installation: Installation,
     router: Router,
-    _folder: tempfile::TempDir,
-}
-
-fn instant(text: &str) -> Timestamp {
-    sofia_instant(text.parse().unwrap())
 }
 
 fn administration(host: &str, eik: &str, index: i64) -> AdministrationData {
@@ -71,94 +59,31 @@ fn administration(host: &str, eik: &str, index: i64) -> AdministrationData {
 impl World {
     /// An administration with people and three services; a second one under the host `druga.example`.
     pub fn new() -> World {
-        // Seeding waits for the disk, so it steps out of the runtime.
-        tokio::task::block_in_place(World::made)
-    }
-
-    fn made() -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Options::new(folder.path())).unwrap();
-        let clock = Arc::new(VirtualClock::new(instant(AT)));
-        let random = Arc::new(SeededRandom::new(7));
-        let key = Arc::new(SecretKey::new([9; 32]));
-        let hash = Passwords::new(PasswordParams { memory_kib: 64, passes: 1, lanes: 1 }).unwrap().hash(PASSWORD, &*random).unwrap();
-        let system = Ctx {
-            administration_id: AdministrationId(1),
-            actor: Actor::System,
-            now: instant(AT),
-            command_id: None,
-            request_id: "test".to_owned(),
-            random: random.clone(),
-            key: key.clone(),
-            base_url: "http://localhost".into(),
-        };
-        let kits = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../kits");
-        let files: Vec<_> =
-            ["address-certificate", "heirs-certificate", "tax-valuation"].iter().map(|code| load_dir(&kits.join(code)).unwrap()).collect();
-        let (people, units) = store
-            .write_blocking(move |tx| -> Result<_, cases::Error> {
-                let mut people = BTreeMap::new();
-                let mut units = BTreeMap::new();
-                for (number, host, eik) in [(1, "", "999999995"), (2, "druga.example", "000696327")] {
-                    let id = administration_create(tx, &system, &administration(host, eik, 9000 + number))?;
-                    let ctx = Ctx { administration_id: id, ..system.clone() };
-                    for (code, name) in [("cao", "Център за обслужване"), ("gra", "ГРАО"), ("mdt", "Местни данъци и такси")]
-                    {
-                        let data = UnitData {
-                            name_bg: name.to_owned(),
-                            hours: "9–17 ч.".to_owned(),
-                            is_counter: code == "cao",
-                            ..UnitData::default()
-                        };
-                        let unit = unit_create(tx, &ctx, code, &data)?;
-                        units.insert(format!("{code}{}", if number == 1 { "" } else { "@2" }), unit);
-                    }
-                    for (login, name, unit, roles) in PEOPLE {
-                        let unit = units[&format!("{unit}{}", if number == 1 { "" } else { "@2" })];
-                        let new = NewStaff {
-                            login: (*login).to_owned(),
-                            name: (*name).to_owned(),
-                            email: String::new(),
-                            password_hash: hash.clone(),
-                            unit_id: Some(unit),
-                            position_id: None,
-                            roles: roles.to_vec(),
-                        };
-                        let id = identity::staff_create(tx, &ctx, new)?;
-                        if number == 1 {
-                            let actor = StaffActor { id, name: (*name).to_owned(), unit: Some(unit), roles: roles.to_vec() };
-                            people.insert((*login).to_owned(), actor);
-                        }
-                    }
-                    for files in &files {
-                        services::catalogue::kit_install(tx, &ctx, files)?;
-                    }
+        let installation = Installation::new("http://localhost");
+        let ctx = installation.ctx(OWN, Actor::System);
+        let (people, units) = installation.write(move |tx| -> Result<_, store::Error> {
+            let mut made = Vec::new();
+            for (number, host, eik) in [(1, "", "999999995"), (2, "druga.example", "000696327")] {
+                let mut seed = Seed::administration(tx, &ctx, &administration(host, eik, 9000 + number), PASSWORD);
+                seed.units(&UNITS).kits(["address-certificate", "heirs-certificate", "tax-valuation"]);
+                for (login, name, unit, roles) in PEOPLE {
+                    seed.person(login, name, unit, roles);
                 }
-                Ok((people, units))
-            })
-            .unwrap();
-        let config = web::Config::new("http://localhost");
-        let mut app = web::App::open(store.clone(), Engine::new(), clock.clone(), random, key, config).unwrap();
-        app.rates = Arc::new(web::rate::RateLimits::unlimited());
-        let router = web::finish(&app, office::router());
-        World { store, app, clock, people, units, router, _folder: folder }
+                made.push((seed.people, seed.units));
+            }
+            Ok(made.remove(0))
+        });
+        installation.app.administrations_reload().unwrap();
+        let router = web::finish(&installation.app, office::router());
+        World { store: installation.app.store.clone(), app: installation.app.clone(), people, units, installation, router }
     }
 
     pub fn at(&self, text: &str) {
-        self.clock.set(instant(text));
+        self.installation.at(text);
     }
 
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        Ctx {
-            administration_id: AdministrationId(1),
-            actor,
-            now: self.app.clock.now(),
-            command_id: None,
-            request_id: "test".to_owned(),
-            random: self.app.random.clone(),
-            key: self.app.key.clone(),
-            base_url: "http://localhost".into(),
-        }
+        self.installation.ctx(OWN, actor)
     }
 
     pub fn as_staff(&self, login: &str) -> Ctx {
@@ -186,7 +111,7 @@ impl World {
             intake_note: String::new(),
             doubtful_identifiers: false,
         };
-        tokio::task::block_in_place(|| self.store.write_blocking(move |tx| application_submit(tx, &ctx, submit))).unwrap()
+        self.installation.write(move |tx| application_submit(tx, &ctx, submit))
     }
 
     pub fn sample(&self) -> Receipt {
@@ -196,20 +121,18 @@ impl World {
     /// The open task of a case.
     pub fn task(&self, case: CaseId) -> TaskId {
         let ctx = self.ctx(Actor::System);
-        let tasks =
-            tokio::task::block_in_place(|| self.store.read_blocking(move |tx| cases::task::task_list_of_case(tx, &ctx, case))).unwrap();
+        let tasks = self.installation.read(move |tx| cases::task::task_list_of_case(tx, &ctx, case));
         tasks.into_iter().find(|task| task.is_open()).unwrap().id
     }
 
     /// Kinds of the facts of a case.
     pub fn facts(&self, case: CaseId) -> Vec<String> {
-        let read = || self.store.read_blocking(move |tx| store::history::of_case(tx, AdministrationId(1), case));
-        let entries = tokio::task::block_in_place(read).unwrap();
+        let entries = self.installation.read(move |tx| store::history::of_case(tx, OWN, case));
         entries.into_iter().map(|entry| entry.kind).collect()
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), host: "localhost".to_owned() }
+        Browser(testkit::Browser::new(&self.router, "localhost"))
     }
 
     /// A browser in which `login` has signed in.
@@ -220,93 +143,35 @@ impl World {
     }
 }
 
-/// A browser: cookies, forms, no scripts.
-pub struct Browser {
-    router: Router,
-    pub cookies: BTreeMap<String, String>,
-    pub host: String,
+/// A browser whose person signs in as people do.
+pub struct Browser(testkit::Browser);
+
+impl Deref for Browser {
+    type Target = testkit::Browser;
+    fn deref(&self) -> &testkit::Browser {
+        &self.0
+    }
 }
 
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    pub fn location(&self) -> String {
-        self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
-    }
-
-    pub fn header(&self, name: &str) -> String {
-        self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
-    }
-
-    /// The page without tags, spaces drawn together.
-    pub fn words(&self) -> String {
-        let mut out = String::new();
-        let mut inside = false;
-        for c in self.text().chars() {
-            match c {
-                '<' => inside = true,
-                '>' => {
-                    inside = false;
-                    out.push(' ');
-                }
-                c if !inside => out.push(c),
-                _ => {}
-            }
-        }
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
+impl DerefMut for Browser {
+    fn deref_mut(&mut self) -> &mut testkit::Browser {
+        &mut self.0
     }
 }
 
 impl Browser {
-    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let request = request.header(header::HOST, &self.host).header(header::COOKIE, cookies).body(Body::from(body)).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        for line in headers.get_all(header::SET_COOKIE) {
-            let line = line.to_str().unwrap();
-            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
-            if line.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, headers, body }
-    }
-
-    pub async fn get(&mut self, address: &str) -> Answer {
-        self.send(Request::get(address), String::new()).await
-    }
-
     /// Posts fields together with the token a page of this browser carries.
-    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get("/office/sign-in?next=/office").await;
         let page = if page.status.is_redirection() { self.get("/office/settings").await } else { page };
-        let token = page.text().split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let mut pairs = vec![("csrf", token.as_str())];
-        pairs.extend_from_slice(fields);
+        let token = page.hidden("csrf");
+        let pairs: Vec<(&str, &str)> = [("csrf", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
         self.post_plain(address, &pairs).await
-    }
-
-    pub async fn post_plain(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
-        let value = web::visit::query_value;
-        let body = fields.iter().map(|(name, text)| format!("{}={}", value(name), value(text))).collect::<Vec<_>>().join("&");
-        self.send(Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), body).await
     }
 
     pub async fn sign_in(&mut self, login: &str) {
         let answer = self.post("/office/sign-in", &[("login", login), ("password", PASSWORD), ("next", "/office")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.words());
-        assert_eq!(answer.location(), "/office");
+        assert_eq!(answer.location, "/office");
     }
 }

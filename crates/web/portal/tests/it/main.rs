@@ -4,5 +4,4 @@ mod apply;
 mod bad_input;
 mod case;
 mod pages;
-mod preview;
 mod world;

@@ -1,108 +1,92 @@
 //! A small administration with the repository's kits, a visitor with cookies, and clerks who do their part.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
 use cases::decision::{DecisionDraft, decision_draft_finish, decision_sign};
 use cases::notice::{SendNotice, notice_send};
 use cases::task::{Finish, Task, task_finish, task_list_of_case, task_suits};
-use http_body_util::BodyExt;
-use identity::{NewStaff, PasswordHash, PasswordParams, Passwords, staff_actor, staff_create};
 use kernel::actor::{Actor, Role, StaffActor};
-use kernel::clock::VirtualClock;
 use kernel::ctx::Ctx;
-use kernel::ids::{AdministrationId, CaseId, UnitId};
-use kernel::random::SeededRandom;
-use kernel::secret::SecretKey;
+use kernel::ids::{AdministrationId, CaseId};
 use serde_json::{Map, Value as Json, json};
 use services::kit::DecisionKind;
-use services::organisation::{AdministrationData, UnitData, administration_create, unit_create};
-use store::{Options, Store};
-use tower::ServiceExt;
-use web::rate::RateLimits;
-use web::{App, Config};
+use services::organisation::AdministrationData;
+pub use testkit::Page;
+use testkit::{Installation, Seed, Unit, kit_codes};
+
+const HOST: &str = "uslugi.example.bg";
 
 /// The installation under test.
 pub struct World {
-    pub app: App,
-    pub router: Router,
-    pub clock: Arc<VirtualClock>,
     pub administration: AdministrationId,
-    pub staff: Vec<StaffActor>,
-    _folder: tempfile::TempDir,
+    staff: Vec<StaffActor>,
+    installation: Installation,
+    router: Router,
 }
 
-fn ctx(app: &App, administration: AdministrationId, actor: Actor) -> Ctx {
-    Ctx {
-        administration_id: administration,
-        actor,
-        now: app.clock.now(),
-        command_id: None,
-        request_id: "test".to_owned(),
-        random: app.random.clone(),
-        key: app.key.clone(),
-        base_url: "https://uslugi.example.bg".into(),
+const UNITS: [Unit; 7] = [
+    Unit { code: "gra", bg: "Гражданско състояние", en: "Civil status" },
+    Unit { code: "tax", bg: "Местни данъци и такси", en: "Local taxes and fees" },
+    Unit { code: "arch", bg: "Устройство на територията", en: "Spatial planning" },
+    Unit { code: "roads", bg: "Улична мрежа", en: "Streets" },
+    Unit { code: "cao", bg: "Център за административно обслужване", en: "Service centre" },
+    Unit { code: "head", bg: "Ръководство", en: "Management" },
+    Unit { code: "info", bg: "Връзки с обществеността", en: "Public relations" },
+];
+
+/// Everybody may do everything: the portal's tests are not about who.
+const ROLES: [Role; 6] = [Role::FrontDesk, Role::CaseOfficer, Role::Reviewer, Role::UnitHead, Role::Signatory, Role::Cashier];
+
+fn administration() -> AdministrationData {
+    AdministrationData {
+        eik: "000024916".to_owned(),
+        name_bg: "Община Белица".to_owned(),
+        name_en: "Municipality of Belitsa".to_owned(),
+        register_index: 4711,
+        address: "2780 Белица, ул. „Георги Андрейчин“ № 15".to_owned(),
+        phone: "07444 2323".to_owned(),
+        email: "obshtina@example.bg".to_owned(),
+        website: "https://www.example.bg".to_owned(),
+        node: "01".to_owned(),
+        settings: json!({}),
+        ..AdministrationData::default()
     }
 }
-
-const UNITS: [(&str, &str, &str); 7] = [
-    ("gra", "Гражданско състояние", "Civil status"),
-    ("tax", "Местни данъци и такси", "Local taxes and fees"),
-    ("arch", "Устройство на територията", "Spatial planning"),
-    ("roads", "Улична мрежа", "Streets"),
-    ("cao", "Център за административно обслужване", "Service centre"),
-    ("head", "Ръководство", "Management"),
-    ("info", "Връзки с обществеността", "Public relations"),
-];
 
 impl World {
     /// An administration on Monday, 20 April 2026, 10:00.
     pub fn new() -> World {
-        World::at_address("https://uslugi.example.bg")
-    }
-
-    /// The same under another address. Seeding waits for the disk, so it steps out of the runtime.
-    pub fn at_address(base_url: &str) -> World {
-        tokio::task::block_in_place(|| World::made(base_url))
-    }
-
-    fn made(base_url: &str) -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Options::new(folder.path())).unwrap();
-        let clock = Arc::new(VirtualClock::new("2026-04-20T07:00:00Z".parse().unwrap()));
-        let random = Arc::new(SeededRandom::new(7));
-        let key = Arc::new(SecretKey::new([9; 32]));
-        let engine = documents::Engine::new();
-        let config = Config::new(base_url);
-        let mut app = App::open(store, engine, clock.clone(), random, key, config).unwrap();
-        app.rates = Arc::new(RateLimits::unlimited());
-        let seed = app.clone();
-        let (administration, staff) = app.store.write_blocking(move |tx| seeded(tx, &seed)).unwrap();
-        app.administrations_reload().unwrap();
-        let router = web::finish(&app, portal::router());
-        World { router, administration, staff, clock, _folder: folder, app }
+        let installation = Installation::new(&format!("https://{HOST}"));
+        let ctx = installation.ctx(AdministrationId(0), Actor::System);
+        let (administration, people) = installation.write(move |tx| -> Result<_, store::Error> {
+            let mut seed = Seed::administration(tx, &ctx, &administration(), "очаквана-парола-17");
+            seed.units(&UNITS).kits(kit_codes().iter().map(String::as_str));
+            for unit in UNITS {
+                for number in 1..=2 {
+                    let name = format!("Служител {} {number}", unit.code.to_uppercase());
+                    seed.person(&format!("{}{number}", unit.code), &name, unit.code, &ROLES);
+                }
+            }
+            Ok((seed.id(), seed.people))
+        });
+        installation.app.administrations_reload().unwrap();
+        let router = web::finish(&installation.app, portal::router());
+        let staff = people.into_values().collect();
+        World { administration, staff, installation, router }
     }
 
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        ctx(&self.app, self.administration, actor)
+        self.installation.ctx(self.administration, actor)
     }
 
-    pub fn system(&self) -> Ctx {
-        self.ctx(Actor::System)
-    }
-
-    pub fn visitor(&self) -> Browser<'_> {
-        Browser { world: self, cookies: BTreeMap::new() }
+    pub fn visitor(&self) -> Browser {
+        Browser(testkit::Browser::new(&self.router, HOST))
     }
 
     /// Moves the clock to a moment in Sofia.
     pub fn at(&self, text: &str) {
-        let moment: jiff::civil::DateTime = text.parse().unwrap();
-        self.clock.set(kernel::clock::sofia_instant(moment));
+        self.installation.at(text);
     }
 
     /// The case of an address such as `/receipt/{case}`.
@@ -116,7 +100,7 @@ impl World {
         work: impl FnOnce(&store::Tx<'_>, &Ctx) -> Result<T, cases::Error> + Send + 'static,
     ) -> T {
         let ctx = self.ctx(actor);
-        tokio::task::block_in_place(|| self.app.store.read_blocking(move |tx| work(tx, &ctx))).unwrap()
+        self.installation.read(move |tx| work(tx, &ctx))
     }
 
     /// The open task of a kind, with a member of staff who may take it.
@@ -140,7 +124,7 @@ impl World {
 
     fn act(&self, staff: StaffActor, work: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> Result<(), cases::Error> + Send + 'static) {
         let ctx = self.ctx(Actor::Staff(staff));
-        tokio::task::block_in_place(|| self.app.store.write_blocking(move |tx| work(tx, &ctx))).unwrap();
+        self.installation.write(move |tx| work(tx, &ctx));
     }
 
     /// Finishes the open task of a kind.
@@ -186,178 +170,27 @@ impl World {
 
     /// Draws every document of a case that waits for its file.
     pub fn draw(&self, case: CaseId) {
-        let waiting = self.read(Actor::System, move |tx, ctx| {
-            let file = cases::case_get(tx, ctx, case)?;
-            let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &file.kit_hash)?;
-            let documents = cases::document::document_list(tx, ctx, case)?;
-            Ok((kit, documents.into_iter().filter(|one| one.state == "rendering").collect::<Vec<_>>()))
-        });
-        for document in waiting.1 {
-            let pdf = cases::render::document_render(&self.app.documents, &waiting.0, &document, "https://uslugi.example.bg").unwrap();
-            let ctx = self.system();
-            tokio::task::block_in_place(|| {
-                let blob = self.app.store.blobs().put_blocking(pdf).unwrap();
-                self.app.store.write_blocking(move |tx| cases::document::document_issued(tx, &ctx, document.id, &blob)).unwrap();
-            });
-        }
-    }
-}
-
-fn seeded(tx: &mut store::Tx<'_>, app: &App) -> Result<(AdministrationId, Vec<StaffActor>), identity::Error> {
-    let start = ctx(app, AdministrationId(0), Actor::System);
-    let data = AdministrationData {
-        eik: "000024916".to_owned(),
-        name_bg: "Община Белица".to_owned(),
-        name_en: "Municipality of Belitsa".to_owned(),
-        register_index: 4711,
-        address: "2780 Белица, ул. „Георги Андрейчин“ № 15".to_owned(),
-        phone: "07444 2323".to_owned(),
-        email: "obshtina@example.bg".to_owned(),
-        website: "https://www.example.bg".to_owned(),
-        node: "01".to_owned(),
-        settings: json!({}),
-        ..AdministrationData::default()
-    };
-    let id = administration_create(tx, &start, &data).expect("the administration can be made");
-    let ctx = ctx(app, id, Actor::System);
-    let mut units: Vec<(String, UnitId)> = Vec::new();
-    for (code, bg, en) in UNITS {
-        let counter = code == "cao";
-        let data = UnitData {
-            parent_id: None,
-            name_bg: bg.to_owned(),
-            name_en: en.to_owned(),
-            address: if counter { data.address.clone() } else { String::new() },
-            hours: if counter { "понеделник – петък, 8:30 – 17:00 ч.".to_owned() } else { String::new() },
-            is_counter: counter,
-        };
-        units.push((code.to_owned(), unit_create(tx, &ctx, code, &data).expect("the unit can be made")));
-    }
-    let passwords = Passwords::new(PasswordParams { memory_kib: 64, passes: 1, lanes: 1 })?;
-    let hash: PasswordHash = passwords.hash("очаквана-парола-17", app.random.as_ref())?;
-    let mut staff = Vec::new();
-    for (code, unit) in &units {
-        for number in 1..=2 {
-            let new = NewStaff {
-                login: format!("{code}{number}"),
-                name: format!("Служител {} {}", code.to_uppercase(), number),
-                email: String::new(),
-                password_hash: hash.clone(),
-                unit_id: Some(*unit),
-                position_id: None,
-                roles: vec![Role::FrontDesk, Role::CaseOfficer, Role::Reviewer, Role::UnitHead, Role::Signatory, Role::Cashier],
-            };
-            let id_of = staff_create(tx, &ctx, new)?;
-            staff.extend(staff_actor(tx, id, id_of)?);
-        }
-    }
-    let kits = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../kits");
-    let mut folders: Vec<_> =
-        std::fs::read_dir(kits).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("kit.toml").exists()).collect();
-    folders.sort();
-    for folder in folders {
-        let files = services::kit::load_dir(&folder).expect("the kit can be read");
-        services::catalogue::kit_install(tx, &ctx, &files).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()));
-    }
-    Ok((id, staff))
-}
-
-/// What came back.
-pub struct Page {
-    pub status: StatusCode,
-    pub location: String,
-    pub headers: axum::http::HeaderMap,
-    pub bytes: Vec<u8>,
-}
-
-impl Page {
-    pub fn html(&self) -> &str {
-        std::str::from_utf8(&self.bytes).unwrap()
-    }
-
-    /// The page's words with single spaces.
-    pub fn text(&self) -> String {
-        let html = self.html();
-        let body = html.split_once("<main").map_or(html, |(_, rest)| rest).split_once("</main>").map_or(html, |(main, _)| main);
-        let mut out = String::new();
-        let mut inside = false;
-        for c in body.chars() {
-            match c {
-                '<' => inside = true,
-                '>' => {
-                    inside = false;
-                    out.push(' ');
-                }
-                c if !inside => out.push(c),
-                _ => {}
-            }
-        }
-        let plain = out.replace("&#39;", "'").replace("&quot;", "\"").replace("&#38;", "&").replace("&amp;", "&").replace('\u{a0}', " ");
-        plain.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    #[track_caller]
-    pub fn shows(&self, words: &str) -> &Page {
-        let text = self.text();
-        assert!(text.contains(words), "„{words}“ is not on the page ({}): {text}", self.status);
-        self
-    }
-
-    #[track_caller]
-    pub fn ok(self) -> Page {
-        assert_eq!(self.status, StatusCode::OK, "{} {}", self.location, self.text());
-        self
-    }
-
-    #[track_caller]
-    pub fn to(self, beginning: &str) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
-        assert!(self.location.starts_with(beginning), "{} does not begin with {beginning}", self.location);
-        self.location
-    }
-
-    /// The value of a hidden field.
-    pub fn hidden(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let html = self.html();
-        let start = html.find(&mark).unwrap_or_else(|| panic!("no field {name}")) + mark.len();
-        html[start..].split('"').next().unwrap().to_owned()
+        self.installation.draw(self.administration, case);
     }
 }
 
 /// A browser without scripts.
-pub struct Browser<'w> {
-    pub world: &'w World,
-    pub cookies: BTreeMap<String, String>,
+pub struct Browser(testkit::Browser);
+
+impl Deref for Browser {
+    type Target = testkit::Browser;
+    fn deref(&self) -> &testkit::Browser {
+        &self.0
+    }
 }
 
-impl Browser<'_> {
-    pub async fn send(&mut self, request: Request<Body>) -> Page {
-        let (mut parts, body) = request.into_parts();
-        let line = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        parts.headers.insert(header::COOKIE, line.parse().unwrap());
-        parts.headers.insert(header::HOST, "uslugi.example.bg".parse().unwrap());
-        let response = self.world.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
-        for line in response.headers().get_all(header::SET_COOKIE) {
-            let (name, rest) = line.to_str().unwrap().split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap();
-            if rest.contains("Max-Age=0") {
-                self.cookies.remove(name)
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned())
-            };
-        }
-        let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Page { status, location, headers, bytes }
+impl DerefMut for Browser {
+    fn deref_mut(&mut self) -> &mut testkit::Browser {
+        &mut self.0
     }
+}
 
-    pub async fn get(&mut self, address: &str) -> Page {
-        let address = address.split('#').next().unwrap();
-        self.send(Request::get(address).body(Body::empty()).unwrap()).await
-    }
-
+impl Browser {
     /// A token of this browser's forms.
     pub async fn csrf(&mut self) -> String {
         self.get("/status").await.hidden("csrf")
@@ -369,36 +202,14 @@ impl Browser<'_> {
     }
 
     pub async fn post_raw(&mut self, address: &str, csrf: &str, pairs: &[(&str, &str)]) -> Page {
-        let encode = |text: &str| web::visit::query_value(text);
-        let mut body = format!("csrf={}", encode(csrf));
-        for (name, value) in pairs {
-            body.push_str(&format!("&{}={}", encode(name), encode(value)));
-        }
-        let request =
-            Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap();
-        self.send(request).await
+        let all: Vec<(&str, &str)> = [("csrf", csrf)].into_iter().chain(pairs.iter().copied()).collect();
+        self.post_plain(address, &all).await
     }
 
     /// Sends a form with files: `(field, name, content)`.
     pub async fn upload(&mut self, address: &str, pairs: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
-        let csrf = self.csrf().await;
-        let mut body = Vec::new();
-        let mut all = vec![("csrf", csrf.as_str())];
-        all.extend_from_slice(pairs);
-        for (name, value) in all {
-            body.extend_from_slice(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
-        }
-        for (field, name, content) in files {
-            body.extend_from_slice(
-                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes(),
-            );
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(b"--edge--\r\n");
-        let request =
-            Request::post(address).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge").body(Body::from(body)).unwrap();
-        self.send(request).await
+        let from = self.get("/status").await;
+        self.upload_from(&from, address, pairs, files).await
     }
 
     /// Fills the address certificate up to the last look; answers with the address of the draft.

@@ -185,7 +185,8 @@ fn names_width<'n>(names: impl Iterator<Item = &'n str>) -> f64 {
 
 /// The name as far as it fits; the table has it whole.
 fn clipped(name: &str, room: f64) -> String {
-    let fits = ((room - 14.0) / 7.1) as usize;
+    // A hair more, so that a name that set the width is not cut by the rounding.
+    let fits = ((room - 14.0) / 7.1 + 0.01) as usize;
     if name.chars().count() <= fits { name.to_owned() } else { name.chars().take(fits.saturating_sub(1)).chain(['…']).collect() }
 }
 

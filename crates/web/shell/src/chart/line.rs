@@ -100,6 +100,12 @@ impl Lines {
         for at in 1..order.len() {
             order[at].1 = order[at].1.max(order[at - 1].1 + 16.0);
         }
+        // Lines that end on the ground push their labels up, not into the times below.
+        let mut ground = HEIGHT - BOTTOM;
+        for place in order.iter_mut().rev() {
+            place.1 = place.1.min(ground);
+            ground = place.1 - 16.0;
+        }
         let mut ends = vec![0.0; order.len()];
         for (index, y) in order {
             ends[index] = y;

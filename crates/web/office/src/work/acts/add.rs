@@ -92,7 +92,7 @@ pub async fn document(desk: Desk, Path(id): Path<String>, received: Received) ->
             let notice = Notice::success(desk.t.get("work-document-done")).with_link(format!("{}/documents/{document}", of.home()), title);
             Ok(redirect::with_notice(&desk, &format!("{}?tab=documents", of.home()), &notice))
         }
-        Err(error) => refused::refused(&desk, error, &received.pairs, &[], &of.home()),
+        Err(error) => refused::of_case(&desk, error, &received.pairs, &[], &of.home(), of.case.id).await,
     }
 }
 
@@ -141,6 +141,6 @@ pub async fn message(desk: Desk, Path(id): Path<String>, pairs: Pairs) -> Result
     });
     match sent.await {
         Ok(()) => Ok(redirect::with_notice(&desk, &of.home(), &Notice::success(desk.t.get("work-message-done")))),
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &of.home()),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &of.home(), case).await,
     }
 }

@@ -99,6 +99,6 @@ pub async fn send(desk: Desk, Path(id): Path<String>, received: Received) -> Res
     match sent.await {
         Ok(()) => Ok(redirect::with_notice(&desk, &of.home(), &web::Notice::success(desk.t.get("work-correct-done")))),
         Err(Error::Invalid { errors }) => show(&desk, &of, &draft, notice, &errors, &[]),
-        Err(error) => refused::refused(&desk, error, &received.pairs, &[], &of.home()),
+        Err(error) => refused::of_case(&desk, error, &received.pairs, &[], &of.home(), of.case.id).await,
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod add;
 pub mod correct;
+pub mod opinion;
 pub mod proceeding;
 
 use std::sync::Arc;

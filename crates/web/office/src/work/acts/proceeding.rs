@@ -254,6 +254,6 @@ pub async fn send(desk: Desk, Path((id, part)): Path<(String, String)>, pairs: P
             errors.add("days", desk.t.get("work-act-days-used"));
             show(&desk, &of, act, errors, typed).await
         }
-        Err(error) => refused::refused(&desk, error, &pairs, &[], &of.home()),
+        Err(error) => refused::of_case(&desk, error, &pairs, &[], &of.home(), of.case.id).await,
     }
 }
