@@ -50,7 +50,7 @@ async fn a_notice_in_free_words_lets_the_applicant_choose_what_to_change() {
     let address = browser.post(&correct, &[("reply", "Поправям целта."), ("change", &value)]).await.to(&correct);
     let answers = address.split('#').next().unwrap().to_owned();
     browser.get(&answers).await.ok().shows("Поправка на заявлението");
-    let pairs = [("certificate.content", "current"), ("certificate.purpose", ""), ("act", "save")];
+    let pairs = [("certificate.purpose", "пред Банка Пример"), ("act", "save")];
     browser.post(&answers, &pairs).await.ok().shows("Има проблем");
     let pairs = [("certificate.content", "current"), ("certificate.purpose", "пред Банка Пример"), ("act", "save")];
     assert_eq!(browser.post(&answers, &pairs).await.to(&correct), correct);
