@@ -38,4 +38,7 @@ ALTER TABLE task ADD COLUMN holds {bool};
 -- Orders and filters of the list of cases.
 CREATE INDEX case_file_deadline ON case_file (administration_id, deadline_on, id);
 CREATE INDEX case_file_channel ON case_file (administration_id, channel, filed_at DESC, id DESC);
+CREATE INDEX case_file_service_status ON case_file (administration_id, service_code, status, filed_at DESC, id DESC);
+CREATE INDEX case_file_unit_status ON case_file (administration_id, unit_id, status, filed_at DESC, id DESC);
+CREATE INDEX case_file_unit_service ON case_file (administration_id, unit_id, service_code, filed_at DESC, id DESC);
 CREATE INDEX case_file_unread ON case_file (administration_id, has_unread, filed_at DESC, id DESC);

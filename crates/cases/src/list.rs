@@ -57,8 +57,35 @@ pub struct CasePage {
 pub(crate) struct Conditions {
     text: String,
     values: Vec<Value>,
-    /// Filters are written so that no index serves them: the index of the order is to be walked.
-    walks: bool,
+    walk: Walk,
+}
+
+/// Along what the rows are to be found: filters that would lead elsewhere are written so that no index serves them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Walk {
+    /// Along whatever the database thinks best: for counting, and for gathering a few.
+    Free,
+    /// Along the time of filing, of all or of one status, service, unit, person or channel.
+    Filings,
+    /// Along the deadlines of the open, the closed or all cases.
+    Deadlines,
+    /// Along the filings of a group. What one person has is no more than a group, so that index may serve too.
+    Group,
+    /// Along the filings of a status: those that are not final are few, whoever has them.
+    Status,
+}
+
+impl Walk {
+    fn leaves_out(self, column: &str) -> bool {
+        let is_of_term = matches!(column, "is_open" | "deadline_on" | "term_paused");
+        match self {
+            Walk::Free => false,
+            Walk::Filings => is_of_term,
+            Walk::Deadlines => !matches!(column, "is_open" | "deadline_on"),
+            Walk::Group => is_of_term || matches!(column, "channel" | "has_unread"),
+            Walk::Status => is_of_term || matches!(column, "channel" | "has_unread" | "assignee_id"),
+        }
+    }
 }
 
 impl Conditions {
@@ -84,7 +111,7 @@ impl Conditions {
 
     /// Adds a filter on one column.
     fn filter(&mut self, column: &str, comparison: &str, value: impl Into<Value>) {
-        let column = if self.walks { format!("COALESCE({column}, {column})") } else { column.to_owned() };
+        let column = if self.walk.leaves_out(column) { format!("COALESCE({column}, {column})") } else { column.to_owned() };
         self.add(&format!("{column} {comparison} {{}}"), value);
     }
 
@@ -101,15 +128,15 @@ impl Conditions {
     }
 }
 
-/// The conditions of a filter. With `walks`, only being open and the deadline may be found by an index.
-pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walks: bool) -> Conditions {
-    let mut all = Conditions { text: "administration_id = $1".to_owned(), values: params![ctx.administration_id].to_vec(), walks };
+/// The conditions of a filter.
+pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walk: Walk) -> Conditions {
+    let mut all = Conditions { text: "administration_id = $1".to_owned(), values: params![ctx.administration_id].to_vec(), walk };
     if let Some(status) = filter.status {
         all.filter("status", "=", status.identifier());
     }
     // The index of a status orders by filing; only a walk along the deadlines gains from knowing what the status says of being open.
-    if let Some(open) = if walks { filter.is_open() } else { filter.asks_open() } {
-        all.add("is_open = {}", open);
+    if let Some(open) = if walk == Walk::Deadlines { filter.is_open() } else { filter.asks_open() } {
+        all.filter("is_open", "=", open);
     }
     if let Some(service) = &filter.service {
         all.filter("service_code", "=", service);
@@ -131,13 +158,13 @@ pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walks: bool) -> Conditi
         all.filter("filed_at", "<", midnight(to));
     }
     if filter.overdue {
-        all.add("deadline_on < {}", ctx.today());
+        all.filter("deadline_on", "<", ctx.today());
         all.filter("term_paused", "=", false);
         all.add_plain("decided_at IS NULL");
     }
     if let Some(until) = filter.due_until {
-        all.add("deadline_on >= {}", ctx.today());
-        all.add("deadline_on <= {}", until);
+        all.filter("deadline_on", ">=", ctx.today());
+        all.filter("deadline_on", "<=", until);
         all.filter("term_paused", "=", false);
         all.add_plain("decided_at IS NULL");
     }
@@ -170,7 +197,7 @@ pub fn case_list(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<Curs
 /// A page of cases by filters in an order (D-05).
 pub fn case_list_by(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, order: &Order, after: Option<Cursor>) -> Result<CasePage, Error> {
     ctx.require(Permission::CaseRead)?;
-    let count = count(tx, "case_file", &conditions(ctx, filter, false))?;
+    let count = count(tx, "case_file", &conditions(ctx, filter, Walk::Free))?;
     let mut rows = order.rows(tx, ctx, filter, after.as_ref(), count)?;
     let more = rows.len() > PAGE_ROWS;
     rows.truncate(PAGE_ROWS);
@@ -186,7 +213,7 @@ fn count(tx: &Tx<'_>, table: &str, conditions: &Conditions) -> Result<i64, Error
 /// How many cases a filter finds, at most [`COUNT_MAX`] + 1.
 pub fn case_count(tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter) -> Result<i64, Error> {
     ctx.require(Permission::CaseRead)?;
-    count(tx, "case_file", &conditions(ctx, filter, false))
+    count(tx, "case_file", &conditions(ctx, filter, Walk::Free))
 }
 
 /// A task in a list, with what one must know of its case.

@@ -13,7 +13,7 @@ use store::Tx;
 
 use crate::case_file::{self, CaseFile};
 use crate::error::Error;
-use crate::list::{CaseFilter, conditions};
+use crate::list::{CaseFilter, Walk, conditions};
 use crate::status::Status;
 
 /// By what the list of cases is ordered.
@@ -166,8 +166,8 @@ impl Order {
         count: i64,
     ) -> Result<Vec<CaseFile>, Error> {
         match self.sort {
-            Sort::Filed => self.by_filing(tx, ctx, filter, after),
             _ if count <= COUNT_MAX => self.gathered(tx, ctx, filter, after),
+            Sort::Filed => self.by_filing(tx, ctx, filter, after),
             Sort::Deadline => self.by_deadline(tx, ctx, filter, after),
             _ => self.by_group(tx, ctx, filter, after),
         }
@@ -180,7 +180,7 @@ impl Order {
 
     fn by_filing(&self, tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<&Cursor>) -> Result<Vec<CaseFile>, Error> {
         let (comparison, way) = self.way();
-        let mut found = conditions(ctx, filter, false);
+        let mut found = conditions(ctx, filter, Walk::Filings);
         if let Some(cursor) = after {
             found.add_pair("(filed_at, id)", comparison, cursor.filed_at, cursor.id);
         }
@@ -194,7 +194,7 @@ impl Order {
             Sort::Unit => "unit_id",
             Sort::Assignee => "assignee_id",
         };
-        let found = conditions(ctx, filter, false).pick(tx, &format!("id, filed_at, deadline_on, {key}"), |row| {
+        let found = conditions(ctx, filter, Walk::Free).pick(tx, &format!("id, filed_at, deadline_on, {key}"), |row| {
             let key: Option<String> = row.get(3)?;
             Ok(Place { id: row.get(0)?, filed_at: row.get(1)?, deadline: row.get(2)?, rank: self.rank(&key.unwrap_or_default()) })
         });
@@ -211,7 +211,7 @@ impl Order {
         let from = after.map(|cursor| self.place_of(cursor));
         let mut rows = Vec::new();
         if from.as_ref().is_none_or(|from| from.deadline.is_some()) {
-            let mut dated = conditions(ctx, filter, true);
+            let mut dated = conditions(ctx, filter, Walk::Deadlines);
             match from.as_ref().and_then(|from| Some((from.deadline?, from.id))) {
                 Some((day, id)) => dated.add_pair("(deadline_on, id)", comparison, day, id),
                 None => dated.add_plain("deadline_on IS NOT NULL"),
@@ -219,7 +219,7 @@ impl Order {
             rows = dated.rows(tx, &format!("deadline_on {way}, id {way}"), PAGE_ROWS + 1)?;
         }
         if rows.len() <= PAGE_ROWS {
-            let mut undated = conditions(ctx, filter, true);
+            let mut undated = conditions(ctx, filter, Walk::Deadlines);
             undated.add_plain("deadline_on IS NULL");
             if let Some(from) = from.filter(|from| from.deadline.is_none()) {
                 undated.add(&format!("id {comparison} {{}}"), from.id);
@@ -253,7 +253,8 @@ impl Order {
         let begin = after.and_then(|cursor| groups.iter().position(|group| **group == cursor.key)).unwrap_or(0);
         let mut rows: Vec<CaseFile> = Vec::new();
         for group in groups.into_iter().skip(begin).filter(|group| self.may_hold(filter, group)) {
-            let mut found = conditions(ctx, filter, false);
+            let walk = if self.sort == Sort::Status { Walk::Status } else { Walk::Group };
+            let mut found = conditions(ctx, filter, walk);
             if group.is_empty() {
                 found.add_plain(&format!("{column} IS NULL"));
             } else {
