@@ -50,8 +50,13 @@ async fn a_notice_in_free_words_lets_the_applicant_choose_what_to_change() {
     let address = browser.post(&correct, &[("reply", "Поправям целта."), ("change", &value)]).await.to(&correct);
     let answers = address.split('#').next().unwrap().to_owned();
     browser.get(&answers).await.ok().shows("Поправка на заявлението");
-    let pairs = [("certificate.purpose", "пред Банка Пример"), ("act", "save")];
-    browser.post(&answers, &pairs).await.ok().shows("Има проблем");
+    let name = format!("{correct}/answers/pageName");
+    let nameless = [("applicant.firstName", ""), ("applicant.lastName", "Тестова"), ("act", "save")];
+    browser.post(&name, &nameless).await.ok().shows("Има проблем");
+    browser.get(&correct).await.ok().shows("няма отговор");
+    browser.post(&correct, &[("reply", "Поправям целта."), ("act", "check")]).await.ok().shows("Има проблем");
+    let named = [("applicant.firstName", "Мария"), ("applicant.lastName", "Тестова"), ("act", "save")];
+    assert_eq!(browser.post(&name, &named).await.to(&correct), correct);
     let pairs = [("certificate.content", "current"), ("certificate.purpose", "пред Банка Пример"), ("act", "save")];
     assert_eq!(browser.post(&answers, &pairs).await.to(&correct), correct);
     browser.get(&correct).await.ok().shows("променено").shows("Поправям целта.");
