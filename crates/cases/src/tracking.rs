@@ -93,6 +93,8 @@ pub struct StatusView {
     pub term_extended: bool,
     /// Days that remain, negative when overdue; nothing once decided.
     pub remaining_days: Option<i64>,
+    /// Which days those are.
+    pub term_kind: Option<kernel::term::Kind>,
     /// Last day for what is expected of the applicant.
     pub applicant_due_on: Option<Date>,
     /// When it was closed.
@@ -136,8 +138,7 @@ fn view(tx: &Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<StatusView, Error> {
             at: entry.at,
         })
         .collect();
-    let remaining_days =
-        if case.status.is_decided() || case.term_paused { None } else { Some(term::term_explain(tx, ctx, case)?.remaining_days) };
+    let explained = if case.status.is_decided() || case.term_paused { None } else { Some(term::term_explain(tx, ctx, case)?) };
     let applicant_due_on = if case.status == Status::AwaitingCorrection {
         crate::notice::of_case(tx, ctx, case.id)?.into_iter().rev().find(|n| n.answered_at.is_none()).map(|n| n.due_on)
     } else {
@@ -159,7 +160,8 @@ fn view(tx: &Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<StatusView, Error> {
         deadline_on: case.deadline_on,
         term_paused: case.term_paused,
         term_extended: case.term_extended,
-        remaining_days,
+        remaining_days: explained.as_ref().map(|explained| explained.remaining_days),
+        term_kind: explained.map(|explained| explained.term.kind),
         applicant_due_on,
         closed_at: case.closed_at,
         stages: stages(&kit, case, &stage_times(&entries)),

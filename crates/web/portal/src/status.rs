@@ -150,7 +150,7 @@ fn remaining(t: Texts, view: &StatusView) -> Option<String> {
         let key = if view.status == Status::AwaitingCorrection { "portal-term-stands-correction" } else { "portal-term-stands" };
         return Some(t.get(key).into_owned());
     }
-    view.remaining_days.map(|days| term_text::remaining(t, None, days))
+    view.remaining_days.map(|days| term_text::remaining(t, view.term_kind, days))
 }
 
 fn event_text(t: Texts, event: &tracking::PublicEvent) -> Option<String> {
