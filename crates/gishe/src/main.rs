@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+// Pages are many small pieces of text; this allocator makes them with fewer steps than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     gishe::cli::run()
 }

@@ -5,11 +5,7 @@
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-/// How long a server may take to answer.
-const START_MAX: Duration = Duration::from_secs(60);
+use std::process::{Command, Stdio};
 
 /// A running server; ended with its owner.
 #[derive(Debug)]
@@ -17,7 +13,7 @@ pub struct Server {
     folder: tempfile::TempDir,
     programs: PathBuf,
     port: u16,
-    process: Option<Child>,
+    is_running: bool,
 }
 
 /// The folder with the newest server programs of the machine, as Debian lays them.
@@ -64,7 +60,7 @@ impl Server {
         initdb.arg("-D").arg(folder.path().join("data")).args(["-U", "gishe", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
         done(initdb)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut server = Server { folder, programs, port, process: None };
+        let mut server = Server { folder, programs, port, is_running: false };
         server.resume()?;
         Ok(Some(server))
     }
@@ -96,33 +92,35 @@ impl Server {
         Ok(format!("postgres://gishe@127.0.0.1:{}/{name}?sslmode=disable", self.port))
     }
 
-    /// Starts the server again on its data.
+    /// Starts the server again on its data; it answers when this returns.
     pub fn resume(&mut self) -> io::Result<()> {
-        let mut server = as_its_account(&self.programs.join("postgres"));
-        server.arg("-D").arg(self.folder.path().join("data")).arg("-p").arg(self.port.to_string());
-        server.args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=90"]);
-        self.process = Some(server.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
-        let begun = Instant::now();
-        loop {
-            let mut ready = Command::new(self.programs.join("pg_isready"));
-            ready.args(["-h", "127.0.0.1", "-p", &self.port.to_string()]).stdout(Stdio::null());
-            if ready.status()?.success() {
-                return Ok(());
-            }
-            if begun.elapsed() > START_MAX {
-                return Err(io::Error::other("the server does not answer"));
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=90", self.port);
+        let mut start = as_its_account(&self.programs.join("pg_ctl"));
+        start
+            .arg("start")
+            .arg("-D")
+            .arg(self.data())
+            .arg("-l")
+            .arg(self.folder.path().join("log"))
+            .args(["-w", "-t", "60", "-o", &options]);
+        // The server keeps what it was given as output for as long as it runs, so nobody may wait for its end.
+        let status = start.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        self.is_running = status.success();
+        if self.is_running { Ok(()) } else { Err(io::Error::other("the server does not start")) }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Ends the server as a crash of the machine would: at once, without a word to anybody.
     pub fn crash(&mut self) -> io::Result<()> {
-        let Some(mut process) = self.process.take() else { return Ok(()) };
+        if !std::mem::take(&mut self.is_running) {
+            return Ok(());
+        }
         let mut stop = as_its_account(&self.programs.join("pg_ctl"));
-        stop.arg("stop").arg("-D").arg(self.folder.path().join("data")).args(["-m", "immediate", "-w"]);
-        done(stop)?;
-        process.wait().map(drop)
+        stop.arg("stop").arg("-D").arg(self.data()).args(["-m", "immediate", "-w"]);
+        done(stop)
     }
 }
 

@@ -105,7 +105,7 @@ mod tests {
         let stored = blobs.put_blocking(&b"content"[..]).unwrap();
         assert_eq!(blobs.put_blocking(&b"content"[..]).unwrap(), stored);
         assert_eq!(blobs.get_blocking(&stored.sha256).unwrap(), "content");
-        assert_eq!(blobs.list_blocking().unwrap(), [stored.clone()]);
+        assert_eq!(blobs.list_blocking().unwrap(), std::slice::from_ref(&stored));
         std::fs::write(folder.path().join(&stored.sha256[..2]).join(&stored.sha256), "c0ntent").unwrap();
         assert!(matches!(blobs.get_blocking(&stored.sha256), Err(Error::DamagedBlob { .. })));
         assert!(blobs.get_blocking("../../etc/passwd").is_err());

@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -143,6 +142,30 @@ fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
     Ok(tokio_postgres_rustls::MakeRustlsConnect::new(builder.with_root_certificates(roots).with_no_client_auth()))
 }
 
+/// Whether the store is closing; pauses end at once when it does.
+#[derive(Default)]
+struct Closing {
+    closed: Mutex<bool>,
+    told: Condvar,
+}
+
+impl Closing {
+    fn close(&self) {
+        *self.closed.lock().expect("no code panics while it holds the flag") = true;
+        self.told.notify_all();
+    }
+
+    fn is_closed(&self) -> bool {
+        *self.closed.lock().expect("no code panics while it holds the flag")
+    }
+
+    /// Waits until the store closes, at most for `time`.
+    fn pause(&self, time: Duration) {
+        let closed = self.closed.lock().expect("no code panics while it holds the flag");
+        drop(self.told.wait_timeout_while(closed, time, |closed| !*closed).expect("no code panics while it holds the flag"));
+    }
+}
+
 /// Connections to one database.
 pub(crate) struct Postgres {
     address: Arc<Address>,
@@ -150,7 +173,7 @@ pub(crate) struct Postgres {
     returned: Condvar,
     wake: SyncSender<()>,
     committed: watch::Sender<u64>,
-    closed: Arc<AtomicBool>,
+    closing: Arc<Closing>,
     threads: Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
@@ -166,14 +189,14 @@ impl Postgres {
         let address = Arc::new(Address::parse(address)?);
         let mut first = Session::open(&address).map_err(|source| Error::Busy { source: source.into() })?;
         migrate::apply_postgres(&mut first)?;
-        let closed = Arc::new(AtomicBool::new(false));
+        let closing = Arc::new(Closing::default());
         let (wake, asked) = sync_channel(1);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
             let started = std::thread::Builder::new().name(name.to_owned()).spawn(work);
             started.map_err(|source| Error::File { path: name.to_owned(), source })
         };
         let (to_tell, to_listen) = (address.clone(), address.clone());
-        let (stop_telling, stop_listening) = (closed.clone(), closed.clone());
+        let (stop_telling, stop_listening) = (closing.clone(), closing.clone());
         let heard = committed.clone();
         let threads = vec![
             spawn("store-notify", Box::new(move || tell(&to_tell, &asked, &stop_telling)))?,
@@ -185,7 +208,7 @@ impl Postgres {
             returned: Condvar::new(),
             wake,
             committed: committed.clone(),
-            closed,
+            closing,
             threads: Mutex::new(threads),
         })
     }
@@ -264,7 +287,7 @@ impl Postgres {
             if asked.elapsed() > RECONNECT_MAX {
                 return Err(Error::Busy { source: error.into() });
             }
-            std::thread::sleep(RECONNECT_PAUSE);
+            self.closing.pause(RECONNECT_PAUSE);
         }
     }
 
@@ -272,7 +295,7 @@ impl Postgres {
     fn take(&self) -> std::result::Result<Session, Option<postgres::Error>> {
         let mut free = self.free.lock().expect("no code panics while it holds the connections");
         loop {
-            if self.closed.load(Ordering::SeqCst) {
+            if self.closing.is_closed() {
                 return Err(None);
             }
             if let Some(session) = free.sessions.pop() {
@@ -325,14 +348,14 @@ impl Postgres {
                     tracing::error!(error = %error, "the outcome of a commit could not be looked up");
                     return Err(Error::CommitUnknown);
                 }
-                Err(_) => std::thread::sleep(RECONNECT_PAUSE),
+                Err(_) => self.closing.pause(RECONNECT_PAUSE),
             }
         }
     }
 
     /// Closes all connections; commands that run finish on theirs.
     pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::SeqCst);
+        self.closing.close();
         self.free.lock().expect("no code panics while it holds the connections").sessions.clear();
         self.returned.notify_all();
         for thread in self.threads.lock().expect("no code panics while it holds the threads").drain(..) {
@@ -342,9 +365,9 @@ impl Postgres {
 }
 
 /// Tells the other nodes after commits of this one: at most one message is on its way at a time.
-fn tell(address: &Address, asked: &Receiver<()>, closed: &AtomicBool) {
+fn tell(address: &Address, asked: &Receiver<()>, closing: &Closing) {
     let mut session = None;
-    while !closed.load(Ordering::SeqCst) {
+    while !closing.is_closed() {
         match asked.recv_timeout(LISTEN_STEP) {
             Ok(()) => {}
             Err(RecvTimeoutError::Timeout) => continue,
@@ -365,10 +388,10 @@ fn tell(address: &Address, asked: &Receiver<()>, closed: &AtomicBool) {
 }
 
 /// Hears commits of other nodes.
-fn listen(address: &Address, committed: &watch::Sender<u64>, closed: &AtomicBool) {
-    while !closed.load(Ordering::SeqCst) {
+fn listen(address: &Address, committed: &watch::Sender<u64>, closing: &Closing) {
+    while !closing.is_closed() {
         let Ok(mut session) = Session::open(address) else {
-            std::thread::sleep(LISTEN_STEP);
+            closing.pause(LISTEN_STEP);
             continue;
         };
         if session.batch(&format!("LISTEN {CHANNEL}")).is_err() {
@@ -376,7 +399,7 @@ fn listen(address: &Address, committed: &watch::Sender<u64>, closed: &AtomicBool
         }
         // What was committed while nobody listened is found by looking once.
         committed.send_modify(|count| *count += 1);
-        while !closed.load(Ordering::SeqCst) {
+        while !closing.is_closed() {
             let mut notifications = session.client.notifications();
             let heard = notifications.timeout_iter(LISTEN_STEP).next();
             drop(notifications);

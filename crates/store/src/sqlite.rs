@@ -134,21 +134,26 @@ impl Sqlite {
         F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
         E: From<Error>,
     {
-        let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            let run = |statement: &str| {
-                let done = connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute([]));
-                done.map_err(|source| Error::Database { statement: statement.to_owned(), source: source.into() })
-            };
-            run("BEGIN")?;
-            let outcome = work(&Tx::sqlite(&connection));
-            run("ROLLBACK")?;
+        self.look_up_on(connection, |tx| {
+            tx.run("BEGIN")?;
+            let outcome = work(tx);
+            tx.run("ROLLBACK")?;
             outcome
-        }));
-        let outcome = outcome.unwrap_or_else(|_| {
-            // A panicking read left its snapshot open; nothing was written, so closing it is all there is to do.
+        })
+    }
+
+    /// Runs reads without a common snapshot and gives the connection back.
+    pub(crate) fn look_up_on<T, E, F>(&self, connection: Connection, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
+        E: From<Error>,
+    {
+        let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&Tx::sqlite(&connection))));
+        let outcome = outcome.unwrap_or_else(|_| Err(E::from(Error::Panicked)));
+        if !connection.is_autocommit() {
+            // A read that failed or panicked left its snapshot open; nothing was written, so closing it is all there is to do.
             let _ = connection.execute_batch("ROLLBACK");
-            Err(E::from(Error::Panicked))
-        });
+        }
         self.readers.lock().expect("no code panics while it holds the readers").push(connection);
         self.returned.notify_one();
         outcome

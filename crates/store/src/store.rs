@@ -127,7 +127,7 @@ impl Store {
     }
 
     /// [`Store::read`] for a look-up of a few rows by their keys: on the calling thread when a connection to a file is free, which
-    /// costs less than waking another thread; otherwise off it.
+    /// costs less than waking another thread; otherwise off it. Each statement sees the latest commit; there is no common snapshot.
     pub async fn look_up<T, E, F>(&self, work: F) -> std::result::Result<T, E>
     where
         F: FnOnce(&Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
@@ -136,7 +136,7 @@ impl Store {
     {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => match sqlite.free_reader() {
-                Some(reader) => sqlite.read_on(reader, work),
+                Some(reader) => sqlite.look_up_on(reader, work),
                 None => self.read(work).await,
             },
             Backend::Postgres(_) => self.read(work).await,

@@ -142,6 +142,15 @@ impl<'c> Tx<'c> {
         self.attempt(LOCK, |_, _| Ok(()), |session| session.query(LOCK, &borrowed(&params)).map(drop))
     }
 
+    /// Runs a statement of the transaction itself, even after a failure.
+    pub(crate) fn run(&self, sql: &'static str) -> Result<()> {
+        let poisoned = self.poisoned.replace(false);
+        let done =
+            self.attempt(sql, |connection, text| connection.prepare_cached(text)?.execute([]).map(drop), |session| session.batch(sql));
+        self.poisoned.set(poisoned || done.is_err());
+        done
+    }
+
     /// Whether the database accepts the statement, without running it.
     pub fn prepares(&self, sql: &str) -> Result<()> {
         self.attempt(sql, |connection, text| connection.prepare(text).map(drop), |session| session.prepared(sql).map(drop))

@@ -60,7 +60,10 @@ fn questions(mut client: TcpStream, mut server: TcpStream, mode: &AtomicU8) {
                 // The client is gone before the server can answer; the server does its work all the same.
                 let _ = client.shutdown(Shutdown::Both);
                 let _ = server.write_all(sent);
-                std::thread::sleep(std::time::Duration::from_millis(200));
+                let _ = server.shutdown(Shutdown::Write);
+                // Until the server has nothing more to say: it has done what it was asked.
+                let _ = std::io::copy(&mut server, &mut std::io::sink());
+                return;
             }
             if cut != WHOLE {
                 let _ = client.shutdown(Shutdown::Both);
