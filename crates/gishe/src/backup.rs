@@ -62,7 +62,7 @@ struct Sum {
 /// What was written or found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Tables with their rows.
+    /// Tables that have rows, with their number.
     pub rows: BTreeMap<String, u64>,
     /// Blobs in the archive.
     pub blobs: u64,
@@ -138,7 +138,9 @@ pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, pass
         }
         for table in table::tables() {
             let count = rows_add(&mut archive, tx, &table)?;
-            report.rows.insert(table.name.to_owned(), count);
+            if count > 0 {
+                report.rows.insert(table.name.to_owned(), count);
+            }
         }
         for blob in &manifest.blobs {
             if known.contains(&blob.sha256) {

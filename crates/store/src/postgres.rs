@@ -77,6 +77,12 @@ impl Session {
     }
 }
 
+/// Runs what waits for the server where waiting is allowed: the client drives its connection on the calling thread, which a thread
+/// that drives asynchronous tasks must first be told.
+pub(crate) fn waiting<T>(work: impl FnOnce() -> T) -> T {
+    if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(work) } else { work() }
+}
+
 /// What a failed statement means to its command.
 pub(crate) fn failure(sql: &str, error: postgres::Error) -> Error {
     let passing = [
@@ -361,6 +367,12 @@ impl Postgres {
         for thread in self.threads.lock().expect("no code panics while it holds the threads").drain(..) {
             let _ = thread.join();
         }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        waiting(|| self.close());
     }
 }
 

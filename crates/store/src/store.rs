@@ -69,7 +69,9 @@ impl Store {
         let (committed, _) = watch::channel(0);
         let backend = match &options.database {
             Database::Sqlite => Backend::Sqlite(sqlite::Sqlite::open(&options.folder, options.readers, &committed)?),
-            Database::Postgres(address) => Backend::Postgres(postgres::Postgres::open(address, options.readers, &committed)?),
+            Database::Postgres(address) => {
+                Backend::Postgres(postgres::waiting(|| postgres::Postgres::open(address, options.readers, &committed))?)
+            }
         };
         let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
         Ok(Store(Arc::new(Inner { backend, committed, blobs })))
@@ -111,7 +113,7 @@ impl Store {
     {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.submit(command)?.blocking_recv().unwrap_or_else(|_| Err(E::from(Error::Closed))),
-            Backend::Postgres(postgres) => postgres.write(command),
+            Backend::Postgres(server) => postgres::waiting(|| server.write(command)),
         }
     }
 
@@ -151,7 +153,7 @@ impl Store {
     {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read_on(sqlite.reader(), work),
-            Backend::Postgres(postgres) => postgres.read(work),
+            Backend::Postgres(server) => postgres::waiting(|| server.read(work)),
         }
     }
 
@@ -159,7 +161,7 @@ impl Store {
     pub fn close(&self) {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.close(),
-            Backend::Postgres(postgres) => postgres.close(),
+            Backend::Postgres(server) => postgres::waiting(|| server.close()),
         }
     }
 }

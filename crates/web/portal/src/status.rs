@@ -2,6 +2,10 @@
 //!
 //! The one rule: a code travels in the body of a form only, and wrong and unknown codes are answered alike.
 
+mod kept;
+
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -280,9 +284,34 @@ pub async fn open(State(app): State<App>, visitor: Visitor, pairs: Pairs) -> Res
 pub async fn by_token(visitor: Visitor, Path(token): Path<String>) -> Result<Response, PageError> {
     let view = visitor.look_up(move |tx, ctx| Ok(tracking::status_by_token(tx, ctx, &token.to_ascii_uppercase())?)).await?;
     let own_address = visitor.own_case().filter(|own| *own == view.case_id).map(|own| format!("/case/{own}"));
-    let progress = Progress::of(visitor.t, &view, format!("/t/{}/term", view.track), false);
+    // The page repeats its address in the links to other languages: only the plain address is answered with what others see too.
+    let uri = &visitor.frame.uri;
+    if visitor.is_plain() && uri.query().is_none() && uri.path() == format!("/t/{}", view.track) {
+        return by_anybody(&visitor, view);
+    }
+    render(&status_page(&visitor, &view, own_address))
+}
+
+fn status_page(visitor: &Visitor, view: &StatusView, own_address: Option<String>) -> StatusPage {
+    let progress = Progress::of(visitor.t, view, format!("/t/{}/term", view.track), false);
     let page = visitor.page_of("portal-status-page-title").of_service(progress.service.clone());
-    render(&StatusPage { page, progress, own_address })
+    StatusPage { page, progress, own_address }
+}
+
+/// The page as everybody sees it who is nobody in particular: made once for a view, completed with the form token of the visitor.
+fn by_anybody(visitor: &Visitor, view: Arc<StatusView>) -> Result<Response, PageError> {
+    let (language, minute) = (visitor.language(), visitor.app.clock.now().as_second() / 60);
+    let html = match kept::get(&view, language, minute) {
+        Some(html) => html,
+        None => {
+            let mut page = status_page(visitor, &view, None);
+            kept::TOKEN_PLACE.clone_into(&mut page.page.csrf_token);
+            let html: Arc<str> = page.render().map_err(PageError::failure)?.into();
+            kept::keep(view, language, minute, html.clone());
+            html
+        }
+    };
+    Ok(web::Html::trusted(html.replace(kept::TOKEN_PLACE, &visitor.csrf_token())).into_page())
 }
 
 /// The explanation of the term behind the QR code: days and grounds, without what clerks wrote.

@@ -38,6 +38,11 @@ impl Html {
         &self.0
     }
 
+    /// A whole page as an answer.
+    pub fn into_page(self) -> Response {
+        ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], self.0).into_response()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -78,5 +83,5 @@ pub fn escape(text: &str) -> String {
 /// Renders a whole page as an answer.
 pub fn render(template: &impl Template) -> Result<Response, PageError> {
     let body = template.render().map_err(PageError::failure)?;
-    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response())
+    Ok(Html(body).into_page())
 }

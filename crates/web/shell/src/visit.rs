@@ -98,10 +98,20 @@ impl Visit {
         }
     }
 
+    /// The token that forms of this browser carry.
+    pub fn csrf_token(&self) -> String {
+        csrf::token(&self.app.keys, &self.frame.visit_id, &sign::random_token(&*self.app.random))
+    }
+
+    /// Whether nothing is known of the visitor that a page would show: no session, no message, no choice of looks.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.actor, Actor::Anonymous) && self.notice.is_none() && self.density_compact.is_none()
+    }
+
     /// The frame of a page with this heading, already in the language of the answer.
     pub fn page(&self, title: impl Into<String>) -> Page {
         let mut page = Page::new(&self.frame, title);
-        page.csrf_token = csrf::token(&self.app.keys, &self.frame.visit_id, &sign::random_token(&*self.app.random));
+        page.csrf_token = self.csrf_token();
         page.form_token = CommandId::new(self.app.clock.now(), &*self.app.random).to_string();
         page.now = self.app.clock.now();
         page.notice = self.notice.clone();

@@ -36,6 +36,12 @@ async fn an_application_is_filed_once_and_followed_by_code() {
     let status = stranger.post("/status", &[("code", &code.replace('-', " "))]).await.to("/t/");
     stranger.get(&status).await.ok().shows("Проверяваме документите").shows("Остават").shows("Етапи");
     stranger.get(&status.to_uppercase()).await.ok();
+    // The page is kept for the next one who asks, but not what is the visitor's own, and not what an address brings along.
+    stranger.get(&format!("{status}?x=planted")).await.ok();
+    let (one, other) = (world.visitor().get(&status).await.ok(), world.visitor().get(&status).await.ok());
+    let token = |html: &str| between(html, "name=\"csrf\" value=\"", "\"");
+    assert!(token(one.html()).len() > 20 && token(one.html()) != token(other.html()));
+    assert!(!one.html().contains("planted"));
     stranger.get(&format!("{status}/term")).await.ok().shows("Ден по ден").shows("Последен ден");
     stranger.post("/inquiry", &[("number", &rnu), ("code", &code)]).await.ok().shows("Заявлението е получено и регистрирано");
     stranger.post("/inquiry", &[("number", &rnu), ("code", "000000000")]).await.ok().shows("Няма услуга с този номер и този код");
