@@ -30,8 +30,8 @@ use crate::words::text;
 const FORMAT: u32 = 1;
 /// LIMIT: rows read at once, and in one file of the archive.
 const ROWS: i64 = 5_000;
-/// LIMIT: rows written in one transaction when restoring.
-const ROWS_AT_ONCE: usize = 1_000;
+/// LIMIT: rows written by one command when restoring; a larger savepoint makes each statement of it slower.
+const ROWS_AT_ONCE: usize = 250;
 const MANIFEST: &str = "manifest.json";
 const CHECKSUMS: &str = "checksums.json";
 

@@ -12,8 +12,8 @@ use store::params;
 use crate::runtime::Installation;
 use crate::sample::{self, Sample};
 
-/// Rows written in one transaction.
-const BATCH: usize = 5_000;
+/// Rows written by one command: each statement of it looks through what its savepoint has kept so far, so more would cost more.
+const BATCH: usize = 250;
 
 /// Copies one real case under new numbers; state, age and channel vary.
 const COPY: &str = "INSERT INTO case_file
