@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::status::Status;
 
 /// A case file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
     /// Identifier.
     pub id: CaseId,

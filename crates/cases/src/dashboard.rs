@@ -1,11 +1,18 @@
 //! Figures of the dashboards (D-36): each is a count of what a list shows, so that every number can be opened.
+//!
+//! What goes on is counted where it lies; what has happened is read from the counts of [`crate::statistic`], some seconds behind at most.
 
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
 use kernel::ctx::Ctx;
-use kernel::ids::UnitId;
+use kernel::ids::{AdministrationId, UnitId};
 use kernel::permission::Permission;
 use store::{Tx, params};
 
 use crate::error::Error;
+use crate::statistic::{self, Measure};
 
 /// Milliseconds of a week.
 const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
@@ -14,12 +21,6 @@ const MONDAY_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
 /// Ratings of fewer people are not shown (`ux.md` §10).
 pub const RATINGS_MIN: i64 = 5;
 
-const FILED_BY_WEEK: &str = "SELECT (filed_at + 259200000) / 604800000, COUNT(*) FROM case_file
-    WHERE administration_id = $1 AND filed_at >= $2
-    GROUP BY (filed_at + 259200000) / 604800000";
-const CLOSED_BY_WEEK: &str = "SELECT (closed_at + 259200000) / 604800000, COUNT(*) FROM case_file
-    WHERE administration_id = $1 AND closed_at >= $2
-    GROUP BY (closed_at + 259200000) / 604800000";
 const OPEN_AGES: &str = "SELECT unit_id,
     CAST(SUM(CASE WHEN decided_at IS NULL AND term_paused = $4 AND deadline_on < $2 THEN 1 ELSE 0 END) AS BIGINT),
     CAST(SUM(CASE WHEN decided_at IS NULL AND term_paused = $4 AND deadline_on >= $2 AND deadline_on <= $3 THEN 1 ELSE 0 END) AS BIGINT),
@@ -27,24 +28,12 @@ const OPEN_AGES: &str = "SELECT unit_id,
     COUNT(*)
     FROM case_file WHERE administration_id = $1 AND is_open = $5
     GROUP BY unit_id";
-const BY_SERVICE: &str = "SELECT service_code, COUNT(*),
-    CAST(SUM(CASE WHEN decided_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT),
-    CAST(SUM(CASE WHEN decided_in_term = $3 THEN 1 ELSE 0 END) AS BIGINT)
-    FROM case_file WHERE administration_id = $1 AND filed_at >= $2
-    GROUP BY service_code ORDER BY COUNT(*) DESC";
-const BY_CHANNEL: &str = "SELECT channel, COUNT(*) FROM case_file
-    WHERE administration_id = $1 AND filed_at >= $2
-    GROUP BY channel ORDER BY COUNT(*) DESC";
 const LOAD: &str = "SELECT s.name, COUNT(*) FROM task t
     JOIN staff s ON s.administration_id = t.administration_id AND s.id = t.assignee_id
     WHERE t.administration_id = $1 AND t.state = 'open'
     GROUP BY s.name ORDER BY COUNT(*) DESC LIMIT 20";
-const RATINGS: &str = "SELECT score, COUNT(*) FROM rating
-    WHERE administration_id = $1
-    GROUP BY score";
-
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[FILED_BY_WEEK, CLOSED_BY_WEEK, OPEN_AGES, BY_SERVICE, BY_CHANNEL, LOAD, RATINGS];
+pub const STATEMENTS: &[&str] = &[OPEN_AGES, LOAD];
 
 /// One week of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,32 +95,37 @@ pub struct Dashboard {
 pub fn dashboard(tx: &Tx<'_>, ctx: &Ctx, weeks: i64) -> Result<Dashboard, Error> {
     ctx.require(Permission::ReportView)?;
     let administration = ctx.administration_id;
-    let this_week = (ctx.now_ms() + MONDAY_MS) / WEEK_MS;
+    let this_week = week_of(ctx.today());
     let first = this_week - weeks + 1;
-    let pairs = |sql: &str| {
-        tx.query(sql, &params![administration, first * WEEK_MS - MONDAY_MS], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
+    let by_week = |measure: Measure| -> Result<BTreeMap<i64, i64>, Error> {
+        let mut sums = BTreeMap::new();
+        for (day, count) in statistic::by_day(tx, administration, measure, monday(first))? {
+            *sums.entry(week_of(day)).or_default() += count;
+        }
+        Ok(sums)
     };
-    let (filed, closed) = (pairs(FILED_BY_WEEK)?, pairs(CLOSED_BY_WEEK)?);
-    let of = |list: &[(i64, i64)], week: i64| list.iter().find(|(number, _)| *number == week).map_or(0, |(_, count)| *count);
+    let (filed, closed) = (by_week(Measure::Filed)?, by_week(Measure::Closed)?);
+    let of = |sums: &BTreeMap<i64, i64>, week: i64| sums.get(&week).copied().unwrap_or(0);
     let near = (0..3).try_fold(ctx.today(), |day, _| day.tomorrow()).unwrap_or_else(|_| ctx.today());
     let ages = tx.query(OPEN_AGES, &params![administration, ctx.today(), near, false, true], |row| {
         Ok(Ages { unit_id: row.get(0)?, overdue: row.get(1)?, near: row.get(2)?, paused: row.get(3)?, open: row.get(4)? })
     })?;
-    let since = ctx.now_ms() - 90 * 24 * 60 * 60 * 1_000;
-    let services = tx.query(BY_SERVICE, &params![administration, since, true], |row| {
-        Ok(ServiceFigures { service_code: row.get(0)?, filed: row.get(1)?, decided: row.get(2)?, in_term: row.get(3)? })
-    })?;
-    let channels = tx.query(BY_CHANNEL, &params![administration, since], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let since = ctx.today().saturating_sub(90.days());
+    let services = services(tx, administration, since)?;
+    let mut channels = statistic::by_channel(tx, administration, Measure::Filed, since)?;
+    channels.sort_by_key(|(_, count)| -count);
     let load = if ctx.may(Permission::TaskAssign) {
         tx.query(LOAD, &params![administration], |row| Ok((row.get(0)?, row.get(1)?)))?
     } else {
         Vec::new()
     };
-    let mut ratings = tx.query(RATINGS, &params![administration], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
+    let mut ratings = Vec::new();
+    for score in 1..=5 {
+        let of_score = statistic::by_day(tx, administration, Measure::Rated(score), Date::MIN)?;
+        ratings.push((score, of_score.iter().map(|(_, count)| count).sum()));
+    }
     if ratings.iter().map(|(_, count)| count).sum::<i64>() < RATINGS_MIN {
         ratings.clear();
-    } else {
-        ratings = (1..=5).map(|score| (score, of(&ratings, score))).collect();
     }
     Ok(Dashboard {
         weeks: (first..=this_week)
@@ -143,4 +137,33 @@ pub fn dashboard(tx: &Tx<'_>, ctx: &Ctx, weeks: i64) -> Result<Dashboard, Error>
         load,
         ratings,
     })
+}
+
+/// The number of the week of a day, counted from the Monday before 1970.
+fn week_of(day: Date) -> i64 {
+    let days = (day - Date::constant(1970, 1, 1)).get_days();
+    (i64::from(days) + 3).div_euclid(7)
+}
+
+/// The first day of a week.
+fn monday(week: i64) -> Date {
+    Date::constant(1970, 1, 1).saturating_add((week * 7 - 3).days())
+}
+
+/// The services of the period, the most wanted first. A decision counts on its day, so it may belong to an earlier filing.
+fn services(tx: &Tx<'_>, administration: AdministrationId, since: Date) -> Result<Vec<ServiceFigures>, Error> {
+    let mut services: BTreeMap<String, ServiceFigures> = BTreeMap::new();
+    for measure in [Measure::Filed, Measure::Decided, Measure::DecidedInTerm] {
+        for (code, count) in statistic::by_service(tx, administration, measure, since)? {
+            let figures = services.entry(code.clone()).or_insert(ServiceFigures { service_code: code, filed: 0, decided: 0, in_term: 0 });
+            match measure {
+                Measure::Filed => figures.filed = count,
+                Measure::Decided => figures.decided = count,
+                _ => figures.in_term = count,
+            }
+        }
+    }
+    let mut services: Vec<ServiceFigures> = services.into_values().collect();
+    services.sort_by_key(|figures| -figures.filed);
+    Ok(services)
 }

@@ -2,7 +2,7 @@
 
 use kernel::access_code::AccessCode;
 use kernel::ctx::Ctx;
-use kernel::ids::{CaseId, DraftId};
+use kernel::ids::{AdministrationId, CaseId, DraftId};
 use kernel::limits::DRAFT_KEPT_MS;
 use kernel::permission::Permission;
 use serde_json::Value as Json;
@@ -38,7 +38,7 @@ const CLOSE: &str = "UPDATE draft SET case_id = $3, answers = '{}', updated_at =
 const DISCARD: &str = "DELETE FROM draft
     WHERE administration_id = $1 AND id = $2 AND case_id IS NULL";
 const EXPIRED: &str = "DELETE FROM draft
-    WHERE expires_at <= $1 AND case_id IS NULL";
+    WHERE administration_id = $1 AND expires_at <= $2 AND case_id IS NULL";
 
 /// Statements of this module, for the test that prepares them all.
 pub const STATEMENTS: &[&str] = &[INSERT, BY_ID, OF_OWNER, FILED_OF_OWNER, SAVE, OWN, CLOSE, DISCARD, EXPIRED];
@@ -249,9 +249,9 @@ pub fn draft_discard(tx: &mut Tx<'_>, ctx: &Ctx, id: DraftId, owner: &str) -> Re
     Ok(())
 }
 
-/// Removes drafts whose time is over; answers how many.
-pub fn drafts_expire(tx: &mut Tx<'_>, now_ms: i64) -> Result<u64, Error> {
-    Ok(tx.execute(EXPIRED, &params![now_ms])?)
+/// Removes drafts of an administration whose time is over; answers how many.
+pub fn drafts_expire(tx: &mut Tx<'_>, administration: AdministrationId, now_ms: i64) -> Result<u64, Error> {
+    Ok(tx.execute(EXPIRED, &params![administration, now_ms])?)
 }
 
 /// The case a draft became, if it was filed; whoever files the same draft at once waits for the answer.

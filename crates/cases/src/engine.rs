@@ -147,11 +147,12 @@ pub(crate) fn set_status(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &mut CaseF
     if case.status == status {
         return Ok(());
     }
-    let data = json!({ "from": case.status.identifier(), "to": status.identifier() });
+    let mut data = json!({ "from": case.status.identifier(), "to": status.identifier() });
     case.status = status;
     if status.is_decided() && case.decided_at.is_none() {
         case.decided_at = Some(ctx.now_ms());
         case.decided_in_term = case.deadline_on.map(|last| ctx.today() <= last);
+        data["in_term"] = json!(case.decided_in_term);
         term::end(tx, ctx, kit, case)?;
     }
     if status.is_final() {

@@ -23,8 +23,10 @@ pub mod opinion;
 mod order;
 pub mod payment;
 pub mod rating;
+pub mod rebuild;
 pub mod render;
 pub mod search;
+pub mod statistic;
 mod status;
 pub mod task;
 pub mod term;
@@ -57,7 +59,9 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         opinion::STATEMENTS,
         payment::STATEMENTS,
         rating::STATEMENTS,
+        rebuild::STATEMENTS,
         search::STATEMENTS,
+        statistic::STATEMENTS,
         task::STATEMENTS,
         term::STATEMENTS,
         timer::STATEMENTS,

@@ -233,7 +233,7 @@ pub fn case_seen(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId) -> Result<(), Error> {
 pub fn timer_fire(tx: &mut Tx<'_>, ctx: &Ctx, due: &crate::timer::DueTimer) -> Result<(), Error> {
     let ctx = &Ctx { administration_id: due.administration_id, ..ctx.as_system() };
     let mut case = case_file::hold(tx, ctx.administration_id, due.case_id)?;
-    if !crate::timer::clear(tx, ctx, due.case_id, &due.kind, due.number)? {
+    if !crate::timer::take(tx, due)? {
         return Ok(());
     }
     if case.status.is_final() {

@@ -17,7 +17,6 @@ use crate::engine;
 use crate::error::Error;
 use crate::filing;
 use crate::letter;
-use crate::search;
 use crate::status::Status;
 use crate::task;
 use crate::term;
@@ -219,7 +218,6 @@ pub fn correction_submit(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, answers: Json) 
     let variables = feel::Value::from_json(&json!({ "application": case.answers }));
     engine::advance(tx, ctx, &kit, &mut case, Command::Message { name: "correction".to_owned(), variables })?;
     case_file::update(tx, ctx, &case)?;
-    search::index(tx, ctx, &case)?;
     store::command::command_record(tx, ctx, &id)?;
     Ok(())
 }

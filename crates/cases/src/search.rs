@@ -1,10 +1,17 @@
 //! Finding a case: exact numbers first, then words of names, identifiers and addresses, whatever keyboard or alphabet they were typed in.
+//!
+//! The one rule: the cost does not grow with the number of cases. A word of the query is first turned into the words of the index that
+//! begin with it; the cases of the rarest one are walked from the latest on, and each is asked for the others by its key. Terms and
+//! stems are those of [`kernel::search_text`], the same on both databases (`docs/design/006-search.md`).
+
+use std::sync::LazyLock;
 
 use kernel::ctx::Ctx;
 use kernel::ids::CaseId;
 use kernel::permission::Permission;
 use kernel::search_text;
-use store::{Tx, params};
+use store::table::Insert;
+use store::{Tx, Value, params};
 
 use crate::case_file::{self, CaseFile};
 use crate::error::Error;
@@ -14,36 +21,54 @@ use crate::tracking;
 pub const RESULTS_MAX: i64 = 50;
 /// Most words of a query that are looked at.
 const WORDS_MAX: usize = 6;
+/// LIMIT: words of the index that one word of a query may stand for; a longer beginning finds the rest.
+const TERMS_MAX: usize = 24;
+/// LIMIT: how far the cases of a word are counted to find the rarest one.
+const COUNTED_MAX: i64 = 1_000;
 
+const NEXT_TERM: &str = "SELECT term FROM case_term
+    WHERE administration_id = $1 AND term > $2 AND term < $3
+    ORDER BY term LIMIT 1";
+const HAS_TERM: &str = "SELECT 1 FROM case_term
+    WHERE administration_id = $1 AND term = $2 LIMIT 1";
+const COUNT: &str = "SELECT COUNT(*) FROM (
+        SELECT 1 FROM case_term WHERE administration_id = $1 AND term = $2 LIMIT $3
+    ) AS bounded";
 const CLEAR: &str = "DELETE FROM case_term
-    WHERE administration_id = $1 AND case_id = $2";
-const INSERT: &str = "INSERT INTO case_term (administration_id, term, case_id)
-    VALUES ($1, $2, $3)
-    ON CONFLICT (administration_id, term, case_id) DO NOTHING";
-const PREFIX: &str = "SELECT DISTINCT case_id FROM case_term
-    WHERE administration_id = $1 AND term >= $2 AND term < $3
-    ORDER BY case_id DESC LIMIT $4";
-const HAS_PREFIX: &str = "SELECT 1 FROM case_term
-    WHERE administration_id = $1 AND case_id = $2 AND term >= $3 AND term < $4 LIMIT 1";
+    WHERE administration_id = $1 AND (term, case_id) IN (
+        SELECT term, case_id FROM case_term WHERE administration_id = $1 ORDER BY term, case_id LIMIT $2)";
+
+static INSERT: LazyLock<Insert> =
+    LazyLock::new(|| Insert::into_columns("case_term", &["administration_id", "term", "case_id"]).passing_over_known());
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[CLEAR, INSERT, PREFIX, HAS_PREFIX];
+pub const STATEMENTS: &[&str] = &[NEXT_TERM, HAS_TERM, COUNT, CLEAR];
 
-/// Writes the words of a case, replacing those it had.
-pub(crate) fn index(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<(), Error> {
-    if case.revision > 1 {
-        tx.execute(CLEAR, &params![ctx.administration_id, case.id])?;
-    }
+/// The words under which a case is found.
+fn terms_of(case: &CaseFile) -> Vec<String> {
     let mut terms = search_text::terms(&case.applicant_name);
     terms.extend(search_text::terms(&case.address));
     let exact = [&case.applicant_identifier, &case.email, &case.phone, &case.incoming_number];
     terms.extend(exact.into_iter().map(|text| text.to_lowercase()).filter(|text| !text.is_empty()));
     terms.sort();
     terms.dedup();
-    for term in terms {
-        tx.execute(INSERT, &params![ctx.administration_id, term, case.id])?;
-    }
+    terms
+}
+
+/// Writes the words of cases.
+pub(crate) fn index(tx: &mut Tx<'_>, ctx: &Ctx, cases: &[&CaseFile]) -> Result<(), Error> {
+    let of_case = |case: &&CaseFile| {
+        let id = case.id;
+        terms_of(case).into_iter().map(move |term| params![ctx.administration_id, term, id])
+    };
+    let rows: Vec<_> = cases.iter().flat_map(of_case).collect();
+    tx.insert_many(&INSERT, &rows)?;
     Ok(())
+}
+
+/// Takes up to `limit` words out of the index; answers how many.
+pub(crate) fn clear(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Result<u64, Error> {
+    Ok(tx.execute(CLEAR, &params![ctx.administration_id, limit])?)
 }
 
 /// The first text after every text that begins with `prefix`.
@@ -78,51 +103,74 @@ pub fn case_search(tx: &Tx<'_>, ctx: &Ctx, query: &str) -> Result<Found, Error> 
     {
         return Ok(Found::One(case.id));
     }
-    let mut words: Vec<Vec<String>> = vec![];
     if query.contains('@') || query.chars().any(|c| c.is_ascii_digit()) {
-        let exact = query.to_lowercase();
-        let found = by_prefix(tx, ctx, &exact)?;
+        let found = matching(tx, ctx, &[terms_for(tx, ctx, &[query.to_lowercase()])?])?;
         if !found.is_empty() {
             return Ok(Found::Many(load(tx, ctx, found)?));
         }
     }
-    words.extend(search_text::query_variants(&query).into_iter().take(WORDS_MAX));
-    let Some((first, rest)) = words.split_first() else { return Ok(Found::Many(Vec::new())) };
-    let mut candidates = Vec::new();
-    for variant in first {
-        candidates.extend(by_prefix(tx, ctx, variant)?);
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
-    candidates.reverse();
-    let mut matching = Vec::new();
-    for id in candidates {
-        if rest.iter().map(|variants| has_any(tx, ctx, id, variants)).collect::<Result<Vec<_>, _>>()?.into_iter().all(|has| has) {
-            matching.push(id);
-        }
-        if matching.len() as i64 >= RESULTS_MAX {
-            break;
-        }
-    }
-    Ok(Found::Many(load(tx, ctx, matching)?))
+    let words = search_text::query_variants(&query).into_iter().take(WORDS_MAX);
+    let words = words.map(|variants| terms_for(tx, ctx, &variants)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Found::Many(load(tx, ctx, matching(tx, ctx, &words)?)?))
 }
 
-fn by_prefix(tx: &Tx<'_>, ctx: &Ctx, prefix: &str) -> Result<Vec<CaseId>, Error> {
-    if prefix.is_empty() {
-        return Ok(Vec::new());
-    }
-    let limit = RESULTS_MAX * 20;
-    Ok(tx.query(PREFIX, &params![ctx.administration_id, prefix, after(prefix), limit], |row| row.get(0))?)
-}
-
-fn has_any(tx: &Tx<'_>, ctx: &Ctx, id: CaseId, variants: &[String]) -> Result<bool, Error> {
-    for variant in variants {
-        let found = tx.query_row(HAS_PREFIX, &params![ctx.administration_id, id, variant, after(variant)], |_| Ok(()))?;
-        if found.is_some() {
-            return Ok(true);
+/// The words of the index that a word of a query may stand for: those that are it, then those that begin with it.
+fn terms_for(tx: &Tx<'_>, ctx: &Ctx, variants: &[String]) -> Result<Vec<String>, Error> {
+    let mut terms: Vec<String> = Vec::new();
+    for variant in variants.iter().filter(|variant| !variant.is_empty()) {
+        if tx.query_row(HAS_TERM, &params![ctx.administration_id, variant], |_| Ok(()))?.is_some() && !terms.contains(variant) {
+            terms.push(variant.clone());
         }
     }
-    Ok(false)
+    for variant in variants.iter().filter(|variant| !variant.is_empty()) {
+        let mut last = variant.clone();
+        while terms.len() < TERMS_MAX {
+            let next = tx.query_row(NEXT_TERM, &params![ctx.administration_id, &last, after(variant)], |row| row.get::<String>(0))?;
+            let Some(next) = next else { break };
+            if !terms.contains(&next) {
+                terms.push(next.clone());
+            }
+            last = next;
+        }
+    }
+    terms.truncate(TERMS_MAX);
+    Ok(terms)
+}
+
+/// The latest cases that have a term of each word, at most [`RESULTS_MAX`].
+fn matching(tx: &Tx<'_>, ctx: &Ctx, words: &[Vec<String>]) -> Result<Vec<CaseId>, Error> {
+    let mut sized = Vec::new();
+    for terms in words {
+        let mut size = 0;
+        for term in terms {
+            size += tx.query_row(COUNT, &params![ctx.administration_id, term, COUNTED_MAX], |row| row.get::<i64>(0))?.unwrap_or(0);
+        }
+        sized.push((size, terms));
+    }
+    sized.sort_by_key(|(size, _)| *size);
+    let Some(((_, rarest), others)) = sized.split_first() else { return Ok(Vec::new()) };
+    // A word that no case has sorts first and is walked in no step.
+    let mut found = Vec::new();
+    for term in *rarest {
+        let mut values: Vec<Value> = params![ctx.administration_id, term].to_vec();
+        let mut sql = "SELECT walked.case_id FROM case_term walked WHERE walked.administration_id = $1 AND walked.term = $2".to_owned();
+        for (_, terms) in others {
+            let first = values.len() + 1;
+            values.extend(terms.iter().map(Value::from));
+            let places: Vec<String> = (first..=values.len()).map(|n| format!("${n}")).collect();
+            sql.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM case_term other WHERE other.administration_id = $1
+                    AND other.term IN ({}) AND other.case_id = walked.case_id)",
+                places.join(", ")
+            ));
+        }
+        sql.push_str(&format!(" ORDER BY walked.case_id DESC LIMIT {RESULTS_MAX}"));
+        found.extend(tx.query(&sql, &values, |row| row.get::<CaseId>(0))?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.reverse();
+    Ok(found)
 }
 
 fn load(tx: &Tx<'_>, ctx: &Ctx, ids: Vec<CaseId>) -> Result<Vec<CaseFile>, Error> {

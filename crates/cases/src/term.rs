@@ -101,6 +101,20 @@ pub(crate) fn recompute(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &mut CaseFi
     timer::warnings_set(tx, ctx, case.id, &warnings)
 }
 
+/// Sets the columns of a case that repeat its ledger. A date that moves because the term stands still is left as it was last computed.
+pub(crate) fn retell(tx: &Tx<'_>, ctx: &Ctx, case: &mut CaseFile) -> Result<(), Error> {
+    let ledger = ledger(tx, ctx.administration_id, case.id)?;
+    case.term_paused = ledger.paused().is_some();
+    case.term_extended = ledger.entries().iter().any(|entry| matches!(entry.event, TermEvent::Extended { .. }));
+    if !case.term_paused {
+        let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
+        let calendar = services::calendar::calendar(tx, ctx.administration_id)?;
+        let at = ledger.entries().last().map_or(ctx.now, |entry| entry.at);
+        case.deadline_on = Some(ledger.deadline_on(case_term(&kit, case)?, &Basis::new(&calendar).at(at)).last_day);
+    }
+    Ok(())
+}
+
 /// The explanation of a term day by day (P-20), with the events behind it.
 #[derive(Debug, Clone)]
 pub struct TermExplanation {

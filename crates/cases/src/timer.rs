@@ -3,26 +3,34 @@
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId};
 use kernel::term::{Warning, WarningKind};
+use store::lease::{Hold, LEASE, Node};
 use store::{Tx, params};
 
 use crate::error::Error;
 
 const SET: &str = "INSERT INTO timer (administration_id, case_id, kind, number, due_at)
     VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (administration_id, case_id, kind, number) DO UPDATE SET due_at = excluded.due_at";
+    ON CONFLICT (administration_id, case_id, kind, number) DO UPDATE SET
+        due_at = excluded.due_at, lease_until = 0, fence = timer.fence + 1";
 const CLEAR: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2 AND kind = $3 AND number = $4";
 const CLEAR_KIND: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2 AND kind = $3";
 const CLEAR_CASE: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2";
-const DUE: &str = "SELECT administration_id, case_id, kind, number, due_at FROM timer
-    WHERE due_at <= $1
-    ORDER BY due_at LIMIT $2";
-const NEXT: &str = "SELECT MIN(due_at) FROM timer";
+const CLAIM: &str = "UPDATE timer SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
+    WHERE administration_id = $1 AND (case_id, kind, number) IN (
+        SELECT case_id, kind, number FROM timer
+        WHERE administration_id = $1 AND due_at <= $2 AND (lease_until <= {clock_ms} OR lease_until > {clock_ms} + $5)
+        ORDER BY due_at LIMIT $3 {skip_locked})
+    RETURNING case_id, kind, number, due_at, fence";
+const TAKE: &str = "DELETE FROM timer
+    WHERE administration_id = $1 AND case_id = $2 AND kind = $3 AND number = $4 AND fence = $5";
+const NEXT: &str = "SELECT MIN(due_at) FROM timer
+    WHERE administration_id = $1";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[SET, CLEAR, CLEAR_KIND, CLEAR_CASE, DUE, NEXT];
+pub const STATEMENTS: &[&str] = &[SET, CLEAR, CLEAR_KIND, CLEAR_CASE, CLAIM, TAKE, NEXT];
 
 /// A timer of the process; its number is the engine's.
 pub(crate) const PROCESS: &str = "process";
@@ -46,6 +54,10 @@ pub struct DueTimer {
     pub(crate) number: i64,
     /// When it was due, ms since 1970 UTC.
     pub due_at: i64,
+    /// The fence of the claim.
+    fence: i64,
+    /// How long it is ours.
+    pub hold: Hold,
 }
 
 pub(crate) fn set(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, kind: &str, number: i64, due_at: i64) -> Result<(), Error> {
@@ -76,14 +88,37 @@ pub(crate) fn warnings_set(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, warnings: &
     Ok(())
 }
 
-/// Up to `limit` timers that are due at `now_ms`, the oldest first.
-pub fn timers_due(tx: &Tx<'_>, now_ms: i64, limit: i64) -> Result<Vec<DueTimer>, Error> {
-    Ok(tx.query(DUE, &params![now_ms, limit], |row| {
-        Ok(DueTimer { administration_id: row.get(0)?, case_id: row.get(1)?, kind: row.get(2)?, number: row.get(3)?, due_at: row.get(4)? })
-    })?)
+/// Claims up to `limit` timers of an administration that are due at `now_ms`, the oldest first.
+pub fn timers_claim(
+    tx: &mut Tx<'_>,
+    administration: AdministrationId,
+    node: &Node,
+    now_ms: i64,
+    limit: i64,
+) -> Result<Vec<DueTimer>, Error> {
+    let hold = Hold::begins();
+    let lease_ms = i64::try_from(LEASE.as_millis()).expect("a lease lasts seconds");
+    let mut due = tx.change(CLAIM, &params![administration, now_ms, limit, &node.0, lease_ms], |row| {
+        Ok(DueTimer {
+            administration_id: administration,
+            case_id: row.get(0)?,
+            kind: row.get(1)?,
+            number: row.get(2)?,
+            due_at: row.get(3)?,
+            fence: row.get(4)?,
+            hold,
+        })
+    })?;
+    due.sort_by_key(|timer| timer.due_at);
+    Ok(due)
 }
 
-/// When the next timer is due, ms since 1970 UTC.
-pub fn timer_next(tx: &Tx<'_>) -> Result<Option<i64>, Error> {
-    Ok(tx.query_row(NEXT, &[], |row| row.get::<Option<i64>>(0))?.flatten())
+/// Takes a claimed timer for good; false when it fired elsewhere or was set anew meanwhile.
+pub(crate) fn take(tx: &mut Tx<'_>, due: &DueTimer) -> Result<bool, Error> {
+    Ok(tx.execute(TAKE, &params![due.administration_id, due.case_id, &due.kind, due.number, due.fence])? == 1)
+}
+
+/// When the next timer of an administration is due, ms since 1970 UTC.
+pub fn timer_next(tx: &Tx<'_>, administration: AdministrationId) -> Result<Option<i64>, Error> {
+    Ok(tx.query_row(NEXT, &params![administration], |row| row.get::<Option<i64>>(0))?.flatten())
 }

@@ -62,7 +62,7 @@ pub fn task_finish(
 /// Lets time pass: every timer that falls due before `at` fires at its own time; then the clock shows `at`.
 pub fn wait_until(installation: &Installation, clock: &Arc<VirtualClock>, at: jiff::Timestamp, base_url: &str) -> Result<()> {
     loop {
-        let next = installation.store.read_blocking(cases::timer::timer_next)?;
+        let next = installation.store.read_blocking(|tx| cases::timer::timer_next(tx, sample::ADMINISTRATION))?;
         match next {
             Some(due) if due <= at.as_millisecond() => {
                 clock.set(jiff::Timestamp::from_millisecond(due)?.max(clock.now()));

@@ -10,17 +10,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use age::secrecy::SecretString;
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use kernel::ids::AdministrationId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use store::routing::Class;
 use store::table::{self, Kind, Table};
-use store::{BlobRef, MIGRATIONS, Store, Value, history};
+use store::{BlobRef, MIGRATIONS, Store, Tx, Value, history};
 
 use crate::config::FILE_NAME;
 use crate::runtime::KEY_FILE;
@@ -48,8 +51,11 @@ pub struct Manifest {
     pub migrations: Vec<String>,
     /// Name of the archive that holds blobs left out here.
     pub base: Option<String>,
-    /// Every blob of the installation, here or in the base.
+    /// Every blob that belongs to it, here or in the base.
     pub blobs: Vec<BlobRef>,
+    /// The one administration it holds; nothing when it holds the whole installation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administration: Option<i64>,
 }
 
 /// Digest and size of an entry.
@@ -101,10 +107,22 @@ impl Archive {
     }
 }
 
-/// Writes an archive of the installation in `folder`. Blobs that `base` holds are left out.
+/// What an archive is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// Rows and blobs.
+    pub store: &'s Store,
+    /// Folder of the installation: its key and its configuration.
+    pub folder: &'s Path,
+    /// Only this administration, with the files its rows name; nothing means the whole installation.
+    pub of: Option<AdministrationId>,
+}
+
+/// Writes an archive. Blobs that `base` holds are left out.
 ///
 /// The file appears under its name only when it is whole and on disk.
-pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, passphrase: &SecretString, now_ms: i64) -> Result<Report> {
+pub fn backup(source: &Source<'_>, to: &Path, base: Option<&Path>, passphrase: &SecretString, now_ms: i64) -> Result<Report> {
+    let Source { store, folder, of } = *source;
     let known: BTreeSet<String> = match base {
         Some(base) => manifest_of(base, passphrase)?.blobs.into_iter().map(|blob| blob.sha256).collect(),
         None => BTreeSet::new(),
@@ -120,7 +138,15 @@ pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, pass
     let mut report = Report::default();
     // One snapshot for all rows. Blobs are written before the rows that name them, so the list that follows has every one of them.
     store.read_blocking(|tx| -> Result<()> {
-        let blobs = store.blobs().list_blocking()?;
+        let administrations: Vec<AdministrationId> = match of {
+            Some(of) => vec![of],
+            None => services::organisation::administration_list(tx)?.into_iter().map(|one| one.id).collect(),
+        };
+        let mut blobs = store.blobs().list_blocking()?;
+        if let Some(of) = of {
+            let named = blobs_named(tx, of)?;
+            blobs.retain(|blob| named.contains(&blob.sha256));
+        }
         let base = base.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let manifest = Manifest {
             format: FORMAT,
@@ -129,6 +155,7 @@ pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, pass
             migrations: own_migrations(),
             base,
             blobs,
+            administration: of.map(|of| of.0),
         };
         archive.add(MANIFEST, &serde_json::to_vec(&manifest)?)?;
         for name in [KEY_FILE, FILE_NAME] {
@@ -137,9 +164,20 @@ pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, pass
             }
         }
         for table in table::tables() {
-            let count = rows_add(&mut archive, tx, &table)?;
-            if count > 0 {
-                report.rows.insert(table.name.to_owned(), count);
+            let mut files = 0;
+            let mut add = |rows: &[Vec<Value>]| {
+                files += 1;
+                *report.rows.entry(table.name.to_owned()).or_default() += rows.len() as u64;
+                archive.add(&format!("rows/{}/{files:06}.jsonl", table.name), &lines(&table, rows)?)
+            };
+            match (table.class, of) {
+                (Class::Tenant, _) => administrations.iter().try_for_each(|of| rows_each(tx, &table, *of, &mut add))?,
+                (Class::Reference, Some(of)) => rows_each(tx, &table, of, |rows| {
+                    let own: Vec<_> = rows.iter().filter(|row| row.first() == Some(&Value::from(of))).cloned().collect();
+                    if own.is_empty() { Ok(()) } else { add(&own) }
+                })?,
+                (Class::System, Some(_)) => {}
+                (_, None) => rows_each(tx, &table, AdministrationId(0), &mut add)?,
             }
         }
         for blob in &manifest.blobs {
@@ -163,24 +201,44 @@ pub fn backup(store: &Store, folder: &Path, to: &Path, base: Option<&Path>, pass
     Ok(report)
 }
 
-fn rows_add(archive: &mut Archive, tx: &store::Tx<'_>, table: &Table) -> Result<u64> {
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+/// All rows of a table, some at a time.
+fn rows_each(tx: &Tx<'_>, table: &Table, of: AdministrationId, mut with: impl FnMut(&[Vec<Value>]) -> Result<()>) -> Result<()> {
     let mut last: Option<Vec<Value>> = None;
-    let mut count = 0;
-    for number in 1.. {
-        let rows = table.rows_after(tx, last.as_deref(), ROWS)?;
-        let Some(newest) = rows.last() else { break };
+    loop {
+        let rows = table.rows_after(tx, of, last.as_deref(), ROWS)?;
+        let Some(newest) = rows.last() else { return Ok(()) };
         last = Some(newest.clone());
-        count += rows.len() as u64;
-        let mut lines = serde_json::to_vec(&names)?;
-        lines.push(b'\n');
-        for row in &rows {
-            serde_json::to_writer(&mut lines, &row.iter().map(written).collect::<Vec<_>>())?;
-            lines.push(b'\n');
-        }
-        archive.add(&format!("rows/{}/{number:06}.jsonl", table.name), &lines)?;
+        with(&rows)?;
     }
-    Ok(count)
+}
+
+/// Whatever in the rows of an administration looks like the name of a blob: 64 hexadecimal digits.
+fn blobs_named(tx: &Tx<'_>, of: AdministrationId) -> Result<BTreeSet<String>> {
+    let mut named = BTreeSet::new();
+    for table in table::tables().iter().filter(|table| table.class == Class::Tenant) {
+        rows_each(tx, table, of, |rows| {
+            for value in rows.iter().flatten() {
+                if let Value::Text(text) = value {
+                    let words = text.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+                    named.extend(words.map(str::to_owned));
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(named)
+}
+
+/// Rows as a file of the archive: the names of the columns, then one row a line.
+fn lines(table: &Table, rows: &[Vec<Value>]) -> Result<Vec<u8>> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let mut lines = serde_json::to_vec(&names)?;
+    lines.push(b'\n');
+    for row in rows {
+        serde_json::to_writer(&mut lines, &row.iter().map(written).collect::<Vec<_>>())?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
 }
 
 /// A value as it stands in the archive; bytes as hex.
@@ -289,18 +347,40 @@ fn verified(archive: &Path, passphrase: &SecretString) -> Result<(Manifest, Repo
     Ok((manifest, report, blobs))
 }
 
-/// Restores the last of `archives` into an empty installation; the ones before it are its bases and give blobs only.
+/// Restores the last of `archives`; the ones before it are its bases and give blobs only. A whole installation needs an empty place; an
+/// administration may join others that were made with the same key.
 ///
-/// Everything is verified before the first row is written; a place that is not empty is left alone.
+/// Everything is verified before the first row is written; a place that is not fit is left alone.
 pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &SecretString) -> Result<Report> {
     let Some((newest, bases)) = archives.split_last() else { bail!(text!("cli-restore-nothing")) };
     let tables = table::tables();
-    for table in &tables {
-        if !store.read_blocking(|tx| table.is_empty(tx))? {
-            bail!(text!("cli-restore-full", table = table.name));
+    let (manifest, mut report, mut blobs) = verified(newest, passphrase)?;
+    let present = store.read_blocking(services::organisation::administration_list)?;
+    match manifest.administration {
+        Some(joining) => {
+            let mut archive_key = None;
+            entries(newest, passphrase, |name, content| {
+                if name == KEY_FILE {
+                    archive_key = Some(content);
+                }
+                Ok(archive_key.is_none())
+            })?;
+            if present.iter().any(|one| one.id.0 == joining) {
+                bail!(text!("cli-import-present", number = joining));
+            }
+            // Codes on paper are kept as hashes under the key of their installation; under another key they would open nothing.
+            if !present.is_empty() && archive_key != std::fs::read(folder.join(KEY_FILE)).ok() {
+                bail!(text!("cli-restore-key", path = folder.join(KEY_FILE).display()));
+            }
+        }
+        None => {
+            for table in tables.iter().filter(|table| table.class != Class::Tenant) {
+                if !store.read_blocking(|tx| table.is_empty(tx))? {
+                    bail!(text!("cli-restore-full", table = table.name));
+                }
+            }
         }
     }
-    let (manifest, mut report, mut blobs) = verified(newest, passphrase)?;
     if let Some(unknown) = manifest.migrations.iter().find(|name| !own_migrations().contains(name)) {
         bail!(text!("cli-restore-newer", migration = unknown));
     }
@@ -324,7 +404,8 @@ pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &
         }
         blob_put(store, name, content)
     })?;
-    for administration in store.read_blocking(services::organisation::administration_list)? {
+    let restored = store.read_blocking(services::organisation::administration_list)?;
+    for administration in restored.iter().filter(|one| manifest.administration.is_none_or(|joining| joining == one.id.0)) {
         if let Some(position) = store.read_blocking(|tx| history::first_break(tx, administration.id))? {
             bail!(text!("cli-restore-history", position = position));
         }
@@ -354,9 +435,10 @@ fn rows_put(store: &Store, table: &Table, content: &[u8]) -> Result<()> {
         let row = columns.iter().zip(&values).map(|(column, value)| read(value, table.columns[*column].kind)).collect::<Option<Vec<_>>>();
         rows.push(row.filter(|row| row.len() == columns.len()).with_context(|| text!("cli-restore-row", table = table.name))?);
     }
+    let insert = Arc::new(table.insert(&columns));
     for rows in rows.chunks(ROWS_AT_ONCE) {
-        let (table, columns, rows) = (table.clone(), columns.clone(), rows.to_vec());
-        store.write_blocking(move |tx| rows.iter().try_for_each(|row| table.insert(tx, &columns, row)))?;
+        let (insert, rows) = (insert.clone(), rows.to_vec());
+        store.write_blocking(move |tx| tx.insert_many(&insert, &rows))?;
     }
     Ok(())
 }

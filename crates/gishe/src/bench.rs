@@ -1,8 +1,10 @@
-//! `gishe bench counter`: the figures promised for the counter, each beside its control or goal, in one run.
+//! `gishe bench`: the promised figures, each beside its control or goal, in one run. Here those of the counter.
 //!
 //! The one rule: what is measured is the real server in a process of its own, over HTTP on loopback, with durable commits.
 
+mod copies;
 mod load;
+mod store;
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -31,6 +33,8 @@ const CLIENTS: usize = 16;
 pub enum Name {
     /// Start, memory, pages, filing, status page, lists, result.
     Counter,
+    /// Commands and batches beside the databases alone; growth, lists, backup and rebuilding with many cases.
+    Store,
 }
 
 /// Arguments of `gishe bench`.
@@ -41,6 +45,9 @@ pub struct Bench {
     /// Fewer cases and shorter runs; within 50 s.
     #[arg(long)]
     quick: bool,
+    /// Cases in the full store of `store`; otherwise 1 000 000, or 20 000 with --quick.
+    #[arg(long)]
+    cases: Option<usize>,
     /// [{"name", "value", "unit", "control", "ratio", "goal", "met"}].
     #[arg(long)]
     json: bool,
@@ -68,15 +75,30 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// What was reached beside what the control reached.
+    fn ratio(name: &'static str, reached: f64, control: f64, goal: f64) -> Figure {
+        let ratio = reached / control;
+        Figure { control: Some(rounded(control)), ratio: Some(rounded(ratio)), ..Figure::at_least(name, ratio, "ratio", goal) }
+    }
+}
+
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
 /// Runs the figures.
 pub fn run(bench: &Bench) -> Result<Outcome> {
-    let Name::Counter = bench.name;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let figures = runtime.block_on(counter(bench.quick))?;
+    let figures = match bench.name {
+        Name::Counter => {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+            runtime.block_on(counter(bench.quick))?
+        }
+        Name::Store => {
+            let cases = bench.cases.unwrap_or(if bench.quick { 20_000 } else { 1_000_000 });
+            store::store(&store::Size { seconds: if bench.quick { 2 } else { 8 }, cases })?
+        }
+    };
     let met = figures.iter().all(|figure| figure.met);
     if bench.json {
         print_json(&serde_json::to_value(&figures)?);

@@ -116,6 +116,22 @@ enum Command {
     ///
     /// Example: gishe restore gishe-2026-11-25.backup --data /var/lib/gishe --passphrase-file passphrase
     Restore(archive::Restore),
+    /// One administration of the installation as an archive, to be moved to another installation.
+    ///
+    /// Example: gishe export --administration 1 --data /var/lib/gishe --to municipality.archive --passphrase-file passphrase
+    Export(archive::Export),
+    /// Takes an administration in: into an empty place, or beside others that share the key.
+    ///
+    /// Example: gishe import municipality.archive --data /var/lib/gishe --passphrase-file passphrase
+    Import(archive::Restore),
+    /// Brings the database to the schema of this program. `serve` does the same when it starts.
+    ///
+    /// Example: gishe upgrade --dry-run --data /var/lib/gishe
+    Upgrade(serving::Upgrade),
+    /// Makes the search, the statistics and the columns of lists anew from the history, while people work.
+    ///
+    /// Example: gishe rebuild --data /var/lib/gishe
+    Rebuild(serving::Rebuild),
     /// Looks whether the installation is well, and says what to do when it is not.
     ///
     /// Example: gishe doctor --data /var/lib/gishe
@@ -209,6 +225,10 @@ fn dispatch(command: Command) -> Result<Outcome> {
         Command::Init(init) => serving::init(init),
         Command::Backup(command) => archive::backup(command),
         Command::Restore(command) => archive::restore(command),
+        Command::Export(command) => archive::export(command),
+        Command::Import(command) => archive::import(command),
+        Command::Upgrade(upgrade) => serving::upgrade(upgrade),
+        Command::Rebuild(rebuild) => serving::rebuild(rebuild),
         Command::Doctor(doctor) => serving::doctor(doctor),
         Command::Kit(command) => kits::run(command),
         Command::Form(command) => checks::form(command),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde::Serialize;
-use store::{Database, Store, Tx, history, outbox};
+use store::{Database, Store, Tx, history, lease, outbox};
 
 use crate::words::{text, texts};
 
@@ -23,6 +23,11 @@ const SYNC_MIN: Duration = Duration::from_micros(15);
 const WAIT_MAX_MS: i64 = 10 * 60 * 1_000;
 /// How far the history may lie in the future before the clock is a finding, ms.
 const AHEAD_MAX_MS: i64 = 60_000;
+
+/// How far the clocks of the program and of the database may be apart, ms.
+const APART_MAX_MS: i64 = 5_000;
+/// No lease is taken for longer, ms.
+const LEASE_MAX_MS: i64 = 3_600_000;
 
 /// What one look found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +52,7 @@ fn finding(check: &'static str, ok: bool, seen: impl ToString) -> Finding {
 pub fn look(store: &Store, database: &Database, folder: &Path, now_ms: i64) -> Result<Vec<Finding>> {
     let mut findings = vec![room(folder)?, syncs(folder)?];
     findings.extend(store.read_blocking(|tx| settings(tx, database))?);
+    findings.extend(leases(store, now_ms)?);
     let administrations = store.read_blocking(services::organisation::administration_list)?;
     for administration in &administrations {
         let id = administration.id;
@@ -54,6 +60,8 @@ pub fn look(store: &Store, database: &Database, folder: &Path, now_ms: i64) -> R
         findings.push(finding("clock", newest <= now_ms + AHEAD_MAX_MS, text!("doctor-seconds", count = (newest - now_ms).max(0) / 1_000)));
         let stuck = store.read_blocking(|tx| outbox::count(tx, id, "stuck"))?;
         findings.push(finding("stuck", stuck == 0, stuck));
+        let held = store.read_blocking(|tx| outbox::held(tx, id))?;
+        findings.push(finding("held", true, held));
         let waits = store.read_blocking(|tx| outbox::oldest_due(tx, id))?.map_or(0, |due| (now_ms - due).max(0));
         findings.push(finding("waiting", waits <= WAIT_MAX_MS, text!("doctor-seconds", count = waits / 1_000)));
         let broken = store.read_blocking(|tx| history::first_break(tx, id))?;
@@ -112,6 +120,21 @@ fn settings(tx: &Tx<'_>, database: &Database) -> store::Result<Vec<Finding>> {
             ]
         }
     })
+}
+
+/// The clock by which leases end beside ours, and who holds what.
+fn leases(store: &Store, now_ms: i64) -> Result<Vec<Finding>> {
+    let (clock, held) = store.read_blocking(|tx| -> store::Result<_> { Ok((lease::database_clock(tx)?, lease::leases(tx)?)) })?;
+    let apart = (clock - now_ms).abs();
+    // A lease that ends later than any is taken for was written while the clock of the database stood wrong.
+    let wrong: Vec<&str> = held.iter().filter(|one| one.remaining_ms > LEASE_MAX_MS).map(|one| one.name.as_str()).collect();
+    let running = held.iter().filter(|one| one.remaining_ms > 0).map(|one| format!("{} ({})", one.name, one.owner));
+    let seen = if wrong.is_empty() { running.collect::<Vec<_>>().join(", ") } else { wrong.join(", ") };
+    let seen = if seen.is_empty() { "–".to_owned() } else { seen };
+    Ok(vec![
+        finding("database-clock", apart <= APART_MAX_MS, text!("doctor-seconds", count = apart / 1_000)),
+        finding("leases", wrong.is_empty(), seen),
+    ])
 }
 
 /// Reads every stored file and compares it with its name.

@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod kit_tests;
+pub mod rebuild;
 pub mod runtime;
 pub mod sample;
 pub mod server;

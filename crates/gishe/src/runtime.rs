@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use kernel::clock::{Clock, SystemClock};
 use kernel::random::{OsRandom, Random};
 use kernel::secret::SecretKey;
+use store::lease::Node;
 use store::{Options, Store};
 
 use crate::config::Config;
@@ -31,6 +32,8 @@ pub struct Installation {
     pub random: Arc<dyn Random>,
     /// Makes documents.
     pub documents: documents::Engine,
+    /// Which of the nodes of the installation this is.
+    pub node: Node,
 }
 
 impl Installation {
@@ -41,7 +44,7 @@ impl Installation {
 
     /// Opens the installation in `folder` as its configuration says, making it when it is not there.
     pub fn configured(folder: &Path, config: &Config) -> Result<Installation> {
-        let options = Options { folder: folder.to_owned(), database: config.database(), readers: config.readers };
+        let options = Options { database: config.database(), readers: config.readers, ..Options::new(folder) };
         Self::open_with(&options, Arc::new(SystemClock), Arc::new(OsRandom))
     }
 
@@ -50,7 +53,8 @@ impl Installation {
         let folder = options.folder.as_path();
         let store = Store::open(options).with_context(|| text!("cli-unopened", path = folder.display()))?;
         let key = key_read_or_make(folder, random.as_ref())?;
-        Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new() })
+        let node = Node::new(&OsRandom);
+        Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new(), node })
     }
 }
 

@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use cases::document::{self, Document};
+use cases::statistic::{FACTS_MAX, statistic_follow};
 use cases::{lifecycle, message, render, timer};
 use kernel::actor::Actor;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, DocumentId, MessageId};
 use serde_json::Value as Json;
+use store::Store;
+use store::lease::lease_take;
 use store::outbox::{self, Claimed};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -24,6 +27,15 @@ const SWEEP: Duration = Duration::from_secs(2);
 const BATCH: i64 = 32;
 /// Timers taken at once; between two of them commands of people are served.
 const TIMERS: i64 = 64;
+
+/// LIMIT: longest time one act of a worker may take: a document, a letter, a timer. It begins only with that much of its lease left.
+const ACT_MAX: Duration = Duration::from_secs(2);
+
+/// Pause between two counts of what the history has gained: they would only hold up the commands of a busy hour.
+const FOLLOW: Duration = Duration::from_secs(1);
+
+/// LIMIT: transactions in which the history is counted at once.
+const FOLLOW_STEPS: usize = 20;
 
 /// Pause between two removals of what is over: drafts, sessions, counts of wrong codes.
 const TIDY: Duration = Duration::from_secs(3_600);
@@ -48,7 +60,7 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
     let base_url: Arc<str> = base_url.into();
     let handle = tokio::spawn(async move {
         let mut committed = installation.store.committed();
-        let mut tidy_at = tokio::time::Instant::now();
+        let (mut tidy_at, mut follow_at) = (tokio::time::Instant::now(), tokio::time::Instant::now());
         while !*stopped.borrow() {
             let worker = installation.clone();
             let url = base_url.clone();
@@ -56,9 +68,16 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
             if is_tidy_due {
                 tidy_at = tokio::time::Instant::now() + TIDY;
             }
+            let is_follow_due = tokio::time::Instant::now() >= follow_at;
+            if is_follow_due {
+                follow_at = tokio::time::Instant::now() + FOLLOW;
+            }
             let work = move || {
                 if is_tidy_due {
                     tidy(&worker)?;
+                }
+                if is_follow_due {
+                    follow(&worker)?;
                 }
                 round(&worker, &url)
             };
@@ -78,11 +97,19 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
     Workers { stop, handle }
 }
 
-/// Removes what is over: expired drafts, ended sessions, old counts of wrong codes and passwords.
+/// Removes what is over: expired drafts, ended sessions, old counts of wrong codes and passwords. One node does it at a time.
 pub fn tidy(installation: &Installation) -> Result<()> {
+    let (store, node) = (&installation.store, installation.node.clone());
+    if !store.write_blocking(move |tx| lease_take(tx, "tidy", &node, TIDY / 2))? {
+        return Ok(());
+    }
     let now_ms = installation.clock.now().as_millisecond();
-    let (drafts, sessions, attempts) = installation.store.write_blocking(move |tx| -> Result<_, cases::Error> {
-        Ok((cases::draft::drafts_expire(tx, now_ms)?, identity::session_sweep(tx, now_ms)?, identity::attempt_sweep(tx, now_ms)?))
+    let mut drafts = 0;
+    for administration in administrations(store)? {
+        drafts += store.write_blocking(move |tx| cases::draft::drafts_expire(tx, administration, now_ms))?;
+    }
+    let (sessions, attempts) = store.write_blocking(move |tx| -> store::Result<_> {
+        Ok((identity::session_sweep(tx, now_ms)?, identity::attempt_sweep(tx, now_ms)?))
     })?;
     if drafts + sessions + attempts > 0 {
         tracing::info!(drafts, sessions, attempts, "removed what is over");
@@ -90,29 +117,64 @@ pub fn tidy(installation: &Installation) -> Result<()> {
     Ok(())
 }
 
+fn administrations(store: &Store) -> Result<Vec<AdministrationId>> {
+    Ok(store.read_blocking(services::organisation::administration_list)?.into_iter().map(|one| one.id).collect())
+}
+
 /// Does everything that is due; answers whether there may be more.
 pub fn round(installation: &Installation, base_url: &str) -> Result<bool> {
-    let now_ms = installation.clock.now().as_millisecond();
-    let timers = installation.store.read_blocking(|tx| timer::timers_due(tx, now_ms, TIMERS))?;
+    let mut did_any = false;
+    for administration in administrations(&installation.store)? {
+        did_any |= round_of(installation, administration, base_url)?;
+    }
+    Ok(did_any)
+}
+
+/// One round for one administration: due timers fire, claimed rows leave.
+fn round_of(installation: &Installation, administration: AdministrationId, base_url: &str) -> Result<bool> {
+    let (store, now_ms) = (&installation.store, installation.clock.now().as_millisecond());
     let mut fired_any = false;
-    for due in &timers {
-        let ctx = system(installation, due.administration_id, base_url);
-        let (fired, context) = (due.clone(), ctx.clone());
-        match installation.store.write_blocking(move |tx| lifecycle::timer_fire(tx, &context, &fired)) {
-            Ok(()) => fired_any = true,
-            Err(error) => tracing::error!(case.id = %due.case_id, error = &error as &dyn std::error::Error, "a timer could not fire"),
+    if store.read_blocking(|tx| timer::timer_next(tx, administration))?.is_some_and(|due| due <= now_ms) {
+        let node = installation.node.clone();
+        let timers = store.write_blocking(move |tx| timer::timers_claim(tx, administration, &node, now_ms, TIMERS))?;
+        for due in timers.into_iter().filter(|due| due.hold.lasts(ACT_MAX)) {
+            let (case, ctx) = (due.case_id, system(installation, administration, base_url));
+            match store.write_blocking(move |tx| lifecycle::timer_fire(tx, &ctx, &due)) {
+                Ok(()) => fired_any = true,
+                Err(error) => tracing::error!(case.id = %case, error = &error as &dyn std::error::Error, "a timer could not fire"),
+            }
         }
     }
-    let claimed = installation.store.write_blocking(move |tx| outbox::claim(tx, now_ms, BATCH))?;
+    if store.read_blocking(|tx| outbox::oldest_due(tx, administration))?.is_none_or(|due| due > now_ms) {
+        return Ok(fired_any);
+    }
+    let node = installation.node.clone();
+    let claimed = store.write_blocking(move |tx| outbox::claim(tx, administration, &node, now_ms, BATCH))?;
     for row in &claimed {
-        settle(installation, row, base_url)?;
+        // What could outlast its lease is left to whoever claims it next.
+        if row.hold.lasts(ACT_MAX) {
+            settle(installation, row, base_url)?;
+        }
     }
     Ok(fired_any || !claimed.is_empty())
+}
+
+/// Counts what the history has gained, for a while: after an upgrade the whole past lies ahead, and letters must not wait for it.
+/// Answers whether there is more.
+pub fn follow(installation: &Installation) -> Result<bool> {
+    let mut has_more = false;
+    for administration in administrations(&installation.store)? {
+        let mut steps = (0..FOLLOW_STEPS).map(|_| installation.store.write_blocking(move |tx| statistic_follow(tx, administration)));
+        let last = steps.find(|read| !matches!(read, Ok(FACTS_MAX)));
+        has_more |= last.transpose()?.is_none();
+    }
+    Ok(has_more)
 }
 
 /// Does everything that is due, until nothing is.
 pub fn drain(installation: &Installation, base_url: &str) -> Result<()> {
     while round(installation, base_url)? {}
+    while follow(installation)? {}
     Ok(())
 }
 

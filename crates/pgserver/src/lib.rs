@@ -6,6 +6,26 @@ use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Environment variable with the port of a server of [`Server::start`] on which tests make their databases.
+pub const DATABASE_VARIABLE: &str = "GISHE_TEST_DATABASE";
+
+/// Address of a new, empty database when the tests run on PostgreSQL; nothing when they run on SQLite.
+pub fn database_for_test() -> Option<String> {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let port: u16 = std::env::var(DATABASE_VARIABLE).ok()?.parse().expect("the variable holds a port");
+    let name = format!("test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let programs = programs().expect("a machine with a server has its programs");
+    Some(database_create(&programs, port, &name).expect("the server makes a database"))
+}
+
+fn database_create(programs: &Path, port: u16, name: &str) -> io::Result<String> {
+    let mut create = Command::new(programs.join("createdb"));
+    create.args(["-h", "127.0.0.1", "-U", "gishe", "-p", &port.to_string(), name]);
+    done(create)?;
+    Ok(format!("postgres://gishe@127.0.0.1:{port}/{name}?sslmode=disable"))
+}
 
 /// A running server; ended with its owner.
 #[derive(Debug)]
@@ -38,6 +58,19 @@ fn as_its_account(program: &Path) -> Command {
     command
 }
 
+fn give_to_its_account(folder: &Path) -> io::Result<()> {
+    if !is_root() {
+        return Ok(());
+    }
+    let mut give = Command::new("chown");
+    give.arg("postgres").arg(folder);
+    done(give)
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
 fn done(mut command: Command) -> io::Result<()> {
     let output = command.output()?;
     if output.status.success() {
@@ -51,16 +84,11 @@ impl Server {
     pub fn start() -> io::Result<Option<Server>> {
         let Some(programs) = programs() else { return Ok(None) };
         let folder = tempfile::tempdir()?;
-        if is_root() {
-            let mut give = Command::new("chown");
-            give.arg("postgres").arg(folder.path());
-            done(give)?;
-        }
+        give_to_its_account(folder.path())?;
         let mut initdb = as_its_account(&programs.join("initdb"));
         initdb.arg("-D").arg(folder.path().join("data")).args(["-U", "gishe", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
         done(initdb)?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut server = Server { folder, programs, port, is_running: false };
+        let mut server = Server { folder, programs, port: free_port()?, is_running: false };
         server.resume()?;
         Ok(Some(server))
     }
@@ -86,10 +114,7 @@ impl Server {
 
     /// Address of a new, empty database.
     pub fn new_database(&self, name: &str) -> io::Result<String> {
-        let mut create = Command::new(self.programs.join("createdb"));
-        create.args(["-h", "127.0.0.1", "-U", "gishe", "-p", &self.port.to_string(), name]);
-        done(create)?;
-        Ok(format!("postgres://gishe@127.0.0.1:{}/{name}?sslmode=disable", self.port))
+        database_create(&self.programs, self.port, name)
     }
 
     /// Starts the server again on its data; it answers when this returns.
@@ -111,6 +136,31 @@ impl Server {
 
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Starts a second server that follows this one; from now on a commit is answered only when both have it on disk.
+    pub fn standby(&self) -> io::Result<Server> {
+        let folder = tempfile::tempdir()?;
+        give_to_its_account(folder.path())?;
+        let mut copy = as_its_account(&self.programs.join("pg_basebackup"));
+        copy.args(["-h", "127.0.0.1", "-U", "gishe", "-p", &self.port.to_string(), "-R", "-X", "stream", "-c", "fast", "-D"]);
+        copy.arg(folder.path().join("data"));
+        done(copy)?;
+        let mut standby = Server { folder, programs: self.programs.clone(), port: free_port()?, is_running: false };
+        standby.resume()?;
+        for statement in ["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"] {
+            let mut ask = Command::new(self.programs.join("psql"));
+            ask.args(["-h", "127.0.0.1", "-U", "gishe", "-p", &self.port.to_string(), "-d", "postgres", "-qXc", statement]);
+            done(ask)?;
+        }
+        Ok(standby)
+    }
+
+    /// Makes a standby the first server; it takes writes when this returns.
+    pub fn promote(&self) -> io::Result<()> {
+        let mut promote = as_its_account(&self.programs.join("pg_ctl"));
+        promote.arg("promote").arg("-D").arg(self.data()).args(["-w", "-t", "60"]);
+        done(promote)
     }
 
     /// Ends the server as a crash of the machine would: at once, without a word to anybody.

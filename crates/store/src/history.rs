@@ -1,11 +1,14 @@
 //! The history: what happened, by whom, when and why, chained by SHA-256 per administration. Only ever appended to.
 
+use std::sync::LazyLock;
+
 use kernel::actor::Actor;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use crate::table::Insert;
 use crate::tx::Tx;
 use crate::value::Row;
 use crate::{Result, params};
@@ -15,9 +18,6 @@ const HEAD: &str = "SELECT seq, hash FROM history_head
 const HEAD_SET: &str = "INSERT INTO history_head (administration_id, seq, hash)
     VALUES ($1, $2, $3)
     ON CONFLICT (administration_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
-const APPEND: &str = "INSERT INTO history
-    (administration_id, seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const OF_CASE: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash FROM history
     WHERE administration_id = $1 AND case_id = $2
     ORDER BY seq";
@@ -28,8 +28,14 @@ const FROM: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_
     WHERE administration_id = $1 AND seq > $2
     ORDER BY seq LIMIT $3";
 
+/// Facts are written together: their chain was held for them already.
+static APPEND: LazyLock<Insert> = LazyLock::new(|| {
+    let columns = ["administration_id", "seq", "case_id", "at", "kind", "actor_class", "actor_id", "actor_name", "reason", "data", "hash"];
+    Insert::into_columns("history", &columns)
+});
+
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, APPEND, OF_CASE, LATEST, FROM];
+pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, OF_CASE, LATEST, FROM];
 
 /// A fact to be written: kind in the past tense, with its data.
 #[derive(Debug, Clone)]
@@ -159,6 +165,7 @@ pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<()> {
 /// Writes the facts of a finished command, chained to the head of their administration.
 pub(crate) fn flush(tx: &mut Tx<'_>) -> Result<()> {
     let mut head: Option<(AdministrationId, i64, Vec<u8>)> = None;
+    let mut rows = Vec::with_capacity(tx.pending.len());
     for fact in std::mem::take(&mut tx.pending) {
         let administration = fact.administration;
         let (last, previous) = match head.take() {
@@ -175,12 +182,22 @@ pub(crate) fn flush(tx: &mut Tx<'_>) -> Result<()> {
         let data = serde_json::to_string(&event.data)?;
         let parts = fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
         let hash = chain(&previous, seq, at, &parts);
-        tx.execute(
-            APPEND,
-            &params![administration, seq, event.case_id, at, event.kind, class, actor_id, actor_name, event.reason, data, hash.as_slice()],
-        )?;
+        rows.push(params![
+            administration,
+            seq,
+            event.case_id,
+            at,
+            event.kind,
+            class,
+            actor_id,
+            actor_name,
+            event.reason,
+            data,
+            hash.as_slice()
+        ]);
         head = Some((administration, seq, hash));
     }
+    tx.insert_many(&APPEND, &rows)?;
     head_set(tx, head)
 }
 
@@ -201,6 +218,11 @@ pub fn latest(tx: &Tx<'_>, administration: AdministrationId, before: Option<i64>
     tx.query(LATEST, &params![administration, before.unwrap_or(i64::MAX), limit], entry)
 }
 
+/// The facts of the administration after position `seq`, oldest first.
+pub fn after(tx: &Tx<'_>, administration: AdministrationId, seq: i64, limit: i64) -> Result<Vec<Entry>> {
+    tx.query(FROM, &params![administration, seq, limit], entry)
+}
+
 /// Position of the latest fact of the administration; 0 when nothing has happened yet.
 pub fn last(tx: &Tx<'_>, administration: AdministrationId) -> Result<i64> {
     Ok(tx.query_row(HEAD, &params![administration], |row| row.get(0))?.unwrap_or(0))
@@ -211,7 +233,7 @@ pub fn first_break(tx: &Tx<'_>, administration: AdministrationId) -> Result<Opti
     let mut previous = Vec::new();
     let mut last = 0;
     loop {
-        let page = tx.query(FROM, &params![administration, last, 1_000_i64], entry)?;
+        let page = after(tx, administration, last, 1_000)?;
         if page.is_empty() {
             break;
         }

@@ -5,11 +5,15 @@
 
 pub mod blob;
 pub mod command;
+pub mod control;
+mod dialect;
 mod error;
 pub mod history;
+pub mod lease;
 mod migrate;
 pub mod outbox;
 mod postgres;
+pub mod routing;
 mod sqlite;
 mod store;
 pub mod table;
@@ -18,8 +22,8 @@ mod value;
 
 pub use blob::{BlobRef, Blobs};
 pub use error::Error;
-pub use migrate::{MIGRATIONS, Migration};
-pub use store::{Database, Options, Store};
+pub use migrate::{Applied, MIGRATIONS, Migration};
+pub use store::{Database, Options, Pace, Step, Store};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 

@@ -1,7 +1,10 @@
 //! The migrations runner: forward only, each file once, its checksum fixed for ever.
 
+use std::time::{Duration, Instant};
+
 use sha2::{Digest, Sha256};
 
+use crate::dialect::{Dialect, POSTGRES, SQLITE};
 use crate::postgres::Session;
 use crate::tx::Tx;
 use crate::{Error, Result, params};
@@ -15,6 +18,23 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
+impl Migration {
+    /// What its top says: why, and what an administrator will notice.
+    pub fn about(&self) -> String {
+        let top = self.sql.lines().map_while(|line| line.strip_prefix("-- "));
+        top.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A migration that was applied, or rehearsed.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// Which.
+    pub migration: Migration,
+    /// How long it took.
+    pub took: Duration,
+}
+
 macro_rules! migrations {
     ($($name:literal)*) => {
         &[$(Migration { name: $name, sql: include_str!(concat!("../../../migrations/", $name, ".sql")) }),*]
@@ -22,45 +42,13 @@ macro_rules! migrations {
 }
 
 /// All migrations of this program in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share"];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";
 const APPLIED: &str = "SELECT name, checksum FROM migration
     ORDER BY name";
 const RECORD: &str = "INSERT INTO migration (name, checksum)
     VALUES ($1, $2)";
-
-/// Words of one database for what migrations leave open.
-struct Dialect {
-    /// As in `-- only: postgres`.
-    name: &'static str,
-    int8: &'static str,
-    bytes: &'static str,
-    bool: &'static str,
-}
-
-const SQLITE: Dialect = Dialect { name: "sqlite", int8: "INTEGER", bytes: "BLOB", bool: "INTEGER" };
-const POSTGRES: Dialect = Dialect { name: "postgres", int8: "BIGINT", bytes: "BYTEA", bool: "BOOLEAN" };
-
-impl Dialect {
-    /// The text for this database: type names filled in, blocks fenced for another one left out.
-    fn text(&self, sql: &str) -> String {
-        let mut out = String::with_capacity(sql.len());
-        let mut skip = false;
-        for line in sql.lines() {
-            match line.trim() {
-                "-- end only" => skip = false,
-                fence if fence.starts_with("-- only: ") => skip = fence["-- only: ".len()..] != *self.name,
-                _ if skip => {}
-                _ => {
-                    out.push_str(line);
-                    out.push('\n');
-                }
-            }
-        }
-        out.replace("{int8}", self.int8).replace("{bytes}", self.bytes).replace("{bool}", self.bool)
-    }
-}
 
 /// The migrations a database still lacks.
 ///
@@ -82,40 +70,47 @@ fn missing(tx: &Tx<'_>) -> Result<Vec<(&'static Migration, String)>> {
     Ok(missing)
 }
 
-fn apply_one(tx: &mut Tx<'_>, dialect: &Dialect, migration: &Migration, checksum: &str) -> Result<()> {
-    tx.batch(&dialect.text(migration.sql))?;
+fn apply_one(tx: &mut Tx<'_>, dialect: &Dialect, migration: &Migration, checksum: &str) -> Result<Applied> {
+    let begun = Instant::now();
+    tx.batch(&dialect.migration(migration.sql))?;
     tx.execute(RECORD, &params![migration.name, checksum])?;
-    Ok(())
+    Ok(Applied { migration: *migration, took: begun.elapsed() })
 }
 
 /// Brings the schema to this program's, one transaction per file.
-pub(crate) fn apply_sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
+pub(crate) fn apply_sqlite(connection: &mut rusqlite::Connection) -> Result<Vec<Applied>> {
     let failed = |source: rusqlite::Error| Error::Database { statement: "migration".to_owned(), source: source.into() };
     connection.execute_batch(TABLE).map_err(failed)?;
     let missing = missing(&Tx::sqlite(connection))?;
+    let mut steps = Vec::new();
     for (migration, checksum) in missing {
         let transaction = connection.transaction().map_err(failed)?;
-        apply_one(&mut Tx::sqlite(&transaction), &SQLITE, migration, &checksum)?;
+        steps.push(apply_one(&mut Tx::sqlite(&transaction), &SQLITE, migration, &checksum)?);
         transaction.commit().map_err(failed)?;
     }
-    Ok(())
+    Ok(steps)
+}
+
+/// Whether a migration is meant to stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Keep,
+    TakeBack,
 }
 
 /// Brings the schema to this program's in one transaction; nodes that start together take turns.
-pub(crate) fn apply_postgres(session: &mut Session) -> Result<()> {
+pub(crate) fn apply_postgres(session: &mut Session, end: End) -> Result<Vec<Applied>> {
     const ONE_AT_A_TIME: &str = "SELECT pg_advisory_xact_lock(7434921)";
     let failed = |source: postgres::Error| Error::Database { statement: "migration".to_owned(), source: source.into() };
     session.batch("BEGIN").map_err(failed)?;
     let mut tx = Tx::postgres(session);
-    let applied = (|| {
+    let applied: Result<Vec<Applied>> = (|| {
         tx.batch(ONE_AT_A_TIME)?;
         tx.batch(TABLE)?;
-        for (migration, checksum) in missing(&tx)? {
-            apply_one(&mut tx, &POSTGRES, migration, &checksum)?;
-        }
-        Ok(())
+        missing(&tx)?.into_iter().map(|(migration, checksum)| apply_one(&mut tx, &POSTGRES, migration, &checksum)).collect()
     })();
-    session.batch(if applied.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(failed)?;
+    let is_kept = applied.is_ok() && end == End::Keep;
+    session.batch(if is_kept { "COMMIT" } else { "ROLLBACK" }).map_err(failed)?;
     applied
 }
 
@@ -123,37 +118,73 @@ pub(crate) fn apply_postgres(session: &mut Session) -> Result<()> {
 mod tests {
     use super::*;
 
+    /// A database as it was after the first `count` migrations.
+    fn earlier(count: usize) -> rusqlite::Connection {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLE).unwrap();
+        for (migration, checksum) in missing(&Tx::sqlite(&connection)).unwrap().into_iter().take(count) {
+            apply_one(&mut Tx::sqlite(&connection), &SQLITE, migration, &checksum).unwrap();
+        }
+        connection
+    }
+
+    /// Every object of the schema, as the database describes it.
+    fn schema(connection: &rusqlite::Connection) -> Vec<String> {
+        let mut statement =
+            connection.prepare("SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY 1").unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(|row| row.unwrap()).collect()
+    }
+
     #[test]
     fn applying_twice_is_harmless_and_a_newer_schema_is_refused() {
         let mut connection = rusqlite::Connection::open_in_memory().unwrap();
-        apply_sqlite(&mut connection).unwrap();
-        apply_sqlite(&mut connection).unwrap();
+        assert_eq!(apply_sqlite(&mut connection).unwrap().len(), MIGRATIONS.len());
+        assert_eq!(apply_sqlite(&mut connection).unwrap().len(), 0);
         connection.execute("INSERT INTO migration VALUES ('9999_future', 'x')", []).unwrap();
         assert!(matches!(apply_sqlite(&mut connection), Err(Error::NewerSchema { found }) if found == "9999_future"));
     }
 
     #[test]
-    fn every_table_declares_its_class_and_tenant_keys_begin_with_the_administration() {
-        for migration in MIGRATIONS {
-            let mut class = "";
-            let lines: Vec<&str> = migration.sql.lines().collect();
-            for (number, line) in lines.iter().enumerate() {
-                if let Some(found) = line.strip_prefix("-- class: ") {
-                    class = found;
-                }
-                if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
-                    assert!(matches!(class, "tenant" | "reference" | "system"), "{rest}: class {class:?}");
-                    if class == "tenant" {
-                        assert!(lines[number + 1].trim().starts_with("administration_id"), "{rest}");
-                    }
-                    class = "";
-                }
-                for key in ["PRIMARY KEY (", "UNIQUE ("] {
-                    let first = line.trim().strip_prefix(key).map(|columns| columns.starts_with("administration_id"));
-                    let named = ["host", "sha256", "token_hash"].iter().any(|c| line.contains(&format!("{key}{c}")));
-                    assert!(first != Some(false) || named, "{}: {line}", migration.name);
-                }
+    fn every_earlier_schema_becomes_the_present_one() {
+        let mut fresh = rusqlite::Connection::open_in_memory().unwrap();
+        apply_sqlite(&mut fresh).unwrap();
+        for count in 0..MIGRATIONS.len() {
+            let mut old = earlier(count);
+            let steps = apply_sqlite(&mut old).unwrap();
+            assert_eq!(steps.len(), MIGRATIONS.len() - count);
+            assert!(steps.iter().all(|step| step.migration.about().len() > 40), "each says what an administrator will notice");
+            assert_eq!(schema(&old), schema(&fresh), "from {count}");
+        }
+    }
+
+    #[test]
+    fn a_migration_leaves_an_older_program_working() {
+        // What an older program writes names the columns it knows; what it reads stays where it was.
+        for line in MIGRATIONS.iter().flat_map(|migration| migration.sql.lines()) {
+            if let Some((_, column)) = line.split_once(" ADD COLUMN ") {
+                assert!(!column.contains("NOT NULL") || column.contains("DEFAULT"), "{line}");
+            }
+            for gone in ["DROP TABLE", "DROP COLUMN", "RENAME ", "ALTER COLUMN"] {
+                assert!(!line.contains(gone), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn files_of_documents_of_the_previous_release_are_kept() {
+        let mut old = earlier(5);
+        let columns =
+            "administration_id, id, case_id, section, kind, title, state, direction, number, sha256, mime, size, file_name, author,
+            data, verification_hash, created_at";
+        for (id, digest) in [("one", "aa"), ("two", "aa"), ("waits for its file", "")] {
+            let row = format!(
+                "INSERT INTO document ({columns}) VALUES (1, '{id}', 'c', '', '', '', '', '', '', '{digest}', '', 7, '', '', '', '', 5)"
+            );
+            old.execute(&row, []).unwrap();
+        }
+        apply_sqlite(&mut old).unwrap();
+        let kept: (String, i64) = old.query_row("SELECT sha256, size FROM blob", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(kept, ("aa".to_owned(), 7));
     }
 }

@@ -6,11 +6,10 @@ use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId, uuid_v7};
 use serde_json::Value as Json;
 
+use crate::lease::{Hold, LEASE_MS, Node};
 use crate::tx::Tx;
 use crate::{Result, params};
 
-/// How long a claimed row belongs to its worker, ms.
-pub const LEASE_MS: i64 = 5_000;
 /// Attempts before a row waits for a person.
 pub const ATTEMPTS_MAX: i64 = 6;
 /// First pause after a failure, ms; each further one is four times as long (`process-engine.md` §6).
@@ -20,11 +19,13 @@ const PUSH: &str = "INSERT INTO outbox
     (administration_id, id, case_id, number, kind, payload, state, due_at, attempts, fence, lease_until, created_at)
     SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, 'waiting', $6, 0, 0, 0, $6 FROM outbox
     WHERE administration_id = $1 AND case_id = $3";
-const DUE: &str = "SELECT administration_id, id, case_id, kind, payload, attempts, fence FROM outbox
-    WHERE state = 'waiting' AND due_at <= $1 AND lease_until <= $1
-    ORDER BY due_at, number LIMIT $2";
-const CLAIM: &str = "UPDATE outbox SET lease_until = $4, fence = fence + 1
-    WHERE administration_id = $1 AND id = $2 AND fence = $3 AND state = 'waiting'";
+const CLAIM: &str = "UPDATE outbox SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
+    WHERE administration_id = $1 AND id IN (
+        SELECT id FROM outbox
+        WHERE administration_id = $1 AND state = 'waiting' AND due_at <= $2
+            AND (lease_until <= {clock_ms} OR lease_until > {clock_ms} + $5)
+        ORDER BY due_at, number LIMIT $3 {skip_locked})
+    RETURNING id, case_id, kind, payload, attempts, fence, due_at, number";
 const DONE: &str = "UPDATE outbox SET state = 'sent', attempts = attempts + 1
     WHERE administration_id = $1 AND id = $2 AND fence = $3 AND state = 'waiting'";
 const FAILED: &str = "UPDATE outbox SET state = $4, attempts = attempts + 1, due_at = $5, lease_until = 0, last_error = $6
@@ -35,8 +36,11 @@ const OLDEST: &str = "SELECT MIN(due_at) FROM outbox
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox
     WHERE state = $2 AND administration_id = $1";
 
+const HELD: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox
+    WHERE administration_id = $1 AND state = 'waiting' AND lease_until > {clock_ms}";
+
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[PUSH, DUE, CLAIM, DONE, FAILED, OLDEST, COUNT];
+pub const STATEMENTS: &[&str] = &[PUSH, CLAIM, DONE, FAILED, OLDEST, COUNT, HELD];
 
 /// A claimed row.
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ pub struct Claimed {
     pub attempts: i64,
     /// The fence of this claim.
     pub fence: i64,
+    /// How long it is ours.
+    pub hold: Hold,
 }
 
 /// Puts a row into the outbox, in the transaction of the command that wants it sent. Rows of one case are numbered in their order.
@@ -65,28 +71,26 @@ pub fn push(tx: &mut Tx<'_>, ctx: &Ctx, case_id: Option<CaseId>, kind: &str, pay
     Ok(id)
 }
 
-/// Claims up to `limit` rows that are due at `now_ms`.
-pub fn claim(tx: &mut Tx<'_>, now_ms: i64, limit: i64) -> Result<Vec<Claimed>> {
-    let due = tx.query(DUE, &params![now_ms, limit], |row| {
-        Ok(Claimed {
-            administration_id: row.get(0)?,
-            id: row.get(1)?,
-            case_id: row.get(2)?,
-            kind: row.get(3)?,
-            payload: row.get(4)?,
-            attempts: row.get(5)?,
-            fence: row.get(6)?,
-        })
+/// Claims up to `limit` rows of an administration that are due at `now_ms`, in the order in which they are to be sent.
+///
+/// A lease that ends later than one can last was written while the clock of the database stood wrong; it counts as ended.
+pub fn claim(tx: &mut Tx<'_>, administration: AdministrationId, node: &Node, now_ms: i64, limit: i64) -> Result<Vec<Claimed>> {
+    let hold = Hold::begins();
+    let mut claimed = tx.change(CLAIM, &params![administration, now_ms, limit, &node.0, LEASE_MS], |row| {
+        let row_claimed = Claimed {
+            administration_id: administration,
+            id: row.get(0)?,
+            case_id: row.get(1)?,
+            kind: row.get(2)?,
+            payload: row.get(3)?,
+            attempts: row.get(4)?,
+            fence: row.get(5)?,
+            hold,
+        };
+        Ok(((row.get::<i64>(6)?, row.get::<i64>(7)?), row_claimed))
     })?;
-    let mut claimed = Vec::with_capacity(due.len());
-    for mut row in due {
-        let taken = tx.execute(CLAIM, &params![row.administration_id, &row.id, row.fence, now_ms + LEASE_MS])?;
-        if taken == 1 {
-            row.fence += 1;
-            claimed.push(row);
-        }
-    }
-    Ok(claimed)
+    claimed.sort_by_key(|(order, _)| *order);
+    Ok(claimed.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Records that a claimed row was sent; false when the lease was lost meanwhile.
@@ -109,4 +113,9 @@ pub fn oldest_due(tx: &Tx<'_>, administration: AdministrationId) -> Result<Optio
 /// How many rows of an administration are in a state: `waiting` to be sent, or `stuck` until a person looks at them.
 pub fn count(tx: &Tx<'_>, administration: AdministrationId, state: &str) -> Result<i64> {
     Ok(tx.query_row(COUNT, &params![administration, state], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// How many rows of an administration are being sent at this moment.
+pub fn held(tx: &Tx<'_>, administration: AdministrationId) -> Result<i64> {
+    Ok(tx.query_row(HELD, &params![administration], |row| row.get(0))?.unwrap_or(0))
 }

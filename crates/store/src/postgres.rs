@@ -20,8 +20,11 @@ use postgres::types::ToSql;
 use postgres::{Client, Config, NoTls, Row, Statement};
 use tokio::sync::watch;
 
+use crate::dialect::POSTGRES;
+use crate::migrate::{Applied, End};
+use crate::store::{Options, Pace, Step};
 use crate::tx::{Tx, first_line};
-use crate::{Error, Result, command, history, migrate};
+use crate::{Error, Result, command, history, migrate, routing};
 
 /// Settings of every connection. A command that waits longer than this for another one gives up with a clear answer.
 const SETTINGS: &str = "SET synchronous_commit = on;
@@ -31,6 +34,10 @@ const SETTINGS: &str = "SET synchronous_commit = on;
     SET TimeZone = 'UTC'";
 /// How long a broken server is tried again before a command is refused.
 const RECONNECT_MAX: Duration = Duration::from_secs(5);
+/// How long a command is run again when it fails through no fault of its own.
+const RETRY_MAX: Duration = Duration::from_secs(10);
+/// Pause before a command is run again.
+const RETRY_PAUSE: Duration = Duration::from_millis(20);
 /// Pause between two attempts to connect.
 const RECONNECT_PAUSE: Duration = Duration::from_millis(100);
 /// How long the outcome of a commit whose answer was lost is asked for: long enough for a standby to take over.
@@ -57,7 +64,8 @@ impl Session {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(sql)?;
+        debug_assert_eq!(routing::unbound(sql), None, "a statement that cannot be sent to one place: {sql}");
+        let statement = self.client.prepare(&POSTGRES.text(sql))?;
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -85,19 +93,25 @@ pub(crate) fn waiting<T>(work: impl FnOnce() -> T) -> T {
 
 /// What a failed statement means to its command.
 pub(crate) fn failure(sql: &str, error: postgres::Error) -> Error {
-    let passing = [
-        SqlState::T_R_SERIALIZATION_FAILURE,
-        SqlState::T_R_DEADLOCK_DETECTED,
-        SqlState::LOCK_NOT_AVAILABLE,
-        SqlState::ADMIN_SHUTDOWN,
-        SqlState::CRASH_SHUTDOWN,
-        SqlState::CANNOT_CONNECT_NOW,
-    ];
-    if is_broken(&error) || error.code().is_some_and(|code| passing.contains(code)) {
+    if is_passing(&error) || error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) {
         Error::Busy { source: error.into() }
     } else {
         Error::Database { statement: first_line(sql), source: error.into() }
     }
+}
+
+/// Whether the same command may go well a moment later: commands waited for each other, or the server went away.
+pub(crate) fn is_passing(error: &postgres::Error) -> bool {
+    let passing = [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+        // A server that was the first and became a standby takes no more writes; the next connection finds the new first one.
+        SqlState::READ_ONLY_SQL_TRANSACTION,
+    ];
+    is_broken(error) || error.code().is_some_and(|code| passing.contains(code))
 }
 
 /// Whether the connection is gone, as opposed to a statement that was refused.
@@ -172,6 +186,14 @@ impl Closing {
     }
 }
 
+/// What became of one run of a command.
+enum Ran<T, E> {
+    /// It is over: stored, or refused.
+    Ended(std::result::Result<T, E>),
+    /// Nothing was stored, through no fault of the command.
+    Passing(E),
+}
+
 /// Connections to one database.
 pub(crate) struct Postgres {
     address: Arc<Address>,
@@ -180,6 +202,7 @@ pub(crate) struct Postgres {
     wake: SyncSender<()>,
     committed: watch::Sender<u64>,
     closing: Arc<Closing>,
+    pace: Option<Pace>,
     threads: Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
@@ -191,10 +214,10 @@ struct Free {
 
 impl Postgres {
     /// Opens the database, migrating it as needed; `committed` counts commits of every node.
-    pub(crate) fn open(address: &str, connections: usize, committed: &watch::Sender<u64>) -> Result<Postgres> {
+    pub(crate) fn open(address: &str, options: &Options, committed: &watch::Sender<u64>) -> Result<Postgres> {
         let address = Arc::new(Address::parse(address)?);
         let mut first = Session::open(&address).map_err(|source| Error::Busy { source: source.into() })?;
-        migrate::apply_postgres(&mut first)?;
+        migrate::apply_postgres(&mut first, End::Keep)?;
         let closing = Arc::new(Closing::default());
         let (wake, asked) = sync_channel(1);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
@@ -210,30 +233,68 @@ impl Postgres {
         ];
         Ok(Postgres {
             address,
-            free: Mutex::new(Free { sessions: vec![first], spare: connections.max(2) - 1 }),
+            free: Mutex::new(Free { sessions: vec![first], spare: options.readers.max(2) - 1 }),
             returned: Condvar::new(),
             wake,
             committed: committed.clone(),
             closing,
+            pace: options.pace.clone(),
             threads: Mutex::new(threads),
         })
     }
 
-    /// Runs a command in a transaction of its own.
+    /// Applies the missing migrations and takes them back.
+    pub(crate) fn rehearse(address: &str) -> Result<Vec<Applied>> {
+        let mut session = Session::open(&Address::parse(address)?).map_err(|source| Error::Busy { source: source.into() })?;
+        migrate::apply_postgres(&mut session, End::TakeBack)
+    }
+
+    /// Applies the missing migrations.
+    pub(crate) fn upgrade(address: &str) -> Result<Vec<Applied>> {
+        let mut session = Session::open(&Address::parse(address)?).map_err(|source| Error::Busy { source: source.into() })?;
+        migrate::apply_postgres(&mut session, End::Keep)
+    }
+
+    /// Runs a command in a transaction of its own; again when it failed through no fault of its own and nothing was stored.
     pub(crate) fn write<T, E, F>(&self, work: F) -> std::result::Result<T, E>
+    where
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Clone,
+        E: From<Error>,
+    {
+        let begun = Instant::now();
+        loop {
+            let ran = self.write_once(work.clone());
+            if let Some(pace) = &self.pace {
+                pace.step(Step::End);
+            }
+            match ran {
+                Ran::Passing(_) if begun.elapsed() < RETRY_MAX => self.closing.pause(RETRY_PAUSE),
+                Ran::Passing(error) | Ran::Ended(Err(error)) => return Err(error),
+                Ran::Ended(Ok(done)) => return Ok(done),
+            }
+        }
+    }
+
+    fn write_once<T, E, F>(&self, work: F) -> Ran<T, E>
     where
         F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
         E: From<Error>,
     {
-        let mut session = self.begun("BEGIN")?;
-        let mut tx = Tx::postgres(&mut session);
+        let mut session = match self.begun("BEGIN") {
+            Ok(session) => session,
+            Err(error) => return Ran::Ended(Err(error.into())),
+        };
+        let mut tx = Tx::postgres(&mut session).paced(self.pace.as_ref());
         let run = AssertUnwindSafe(|| work(&mut tx).and_then(|done| history::flush(&mut tx).map(|()| done).map_err(E::from)));
         let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_| Err(E::from(Error::Panicked)));
         let outcome = if outcome.is_ok() && tx.is_poisoned() { Err(E::from(Error::Poisoned)) } else { outcome };
-        let (has_changed, recorded) = (tx.has_changed(), tx.recorded);
-        let Ok(done) = outcome else {
-            self.give_back_after("ROLLBACK", session);
-            return outcome;
+        let (has_changed, is_passing, recorded) = (tx.has_changed(), tx.is_passing(), tx.recorded);
+        let done = match outcome {
+            Ok(done) => done,
+            Err(error) => {
+                self.give_back_after("ROLLBACK", session);
+                return if is_passing { Ran::Passing(error) } else { Ran::Ended(Err(error)) };
+            }
         };
         match session.batch("COMMIT") {
             Ok(()) => self.give_back(Some(session)),
@@ -243,11 +304,10 @@ impl Postgres {
                 // The broken connection is gone before its fate is asked for, so that the server lets go of it.
                 drop(session);
                 self.give_back(None);
-                if !unknown {
-                    return Err(E::from(Error::Commit));
-                }
-                if !self.settled(recorded)? {
-                    return Err(E::from(Error::Commit));
+                match if unknown { self.settled(recorded) } else { Ok(false) } {
+                    Ok(true) => {}
+                    Ok(false) => return Ran::Passing(Error::Commit.into()),
+                    Err(error) => return Ran::Ended(Err(error.into())),
                 }
             }
         }
@@ -258,7 +318,7 @@ impl Postgres {
                 Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(())) => {}
             }
         }
-        Ok(done)
+        Ran::Ended(Ok(done))
     }
 
     /// Runs reads on one snapshot.

@@ -4,14 +4,16 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use tokio::sync::{oneshot, watch};
 
+use crate::migrate::Applied;
 use crate::tx::Tx;
 use crate::{Error, Result, history, migrate};
 
@@ -19,6 +21,9 @@ use crate::{Error, Result, history, migrate};
 const GROUP_COMMANDS_MAX: usize = 512;
 /// Longest time a group stays open once it has a command.
 const GROUP_TIME_MAX: Duration = Duration::from_millis(2);
+
+/// Pages of the log after which the writer moves it into the file: 16 MB.
+const LOG_PAGES_MAX: i32 = 4_000;
 
 /// Reply of one command of a group: called once with `None` after the commit, or with the reason why nothing was stored.
 type Reply = Box<dyn FnOnce(Option<Error>) + Send>;
@@ -33,18 +38,22 @@ pub(crate) struct Sqlite {
     returned: Condvar,
 }
 
+/// Name of the file in the folder of the installation.
+pub(crate) const FILE: &str = "gishe.db";
 /// Pages the writer keeps in memory, KiB: the upper levels of every index of a million cases. Taken only as it fills.
-const WRITER_CACHE_KIB: i64 = 64_000;
+pub(crate) const WRITER_CACHE_KIB: i64 = 64_000;
 /// Pages a reader keeps in memory, KiB.
 const READER_CACHE_KIB: i64 = 8_000;
 
-fn connect(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
+pub(crate) fn connect(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "cache_size", -cache_kib)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // The writer moves the log into the file between two groups, when everybody has been answered.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     // A statement is planned once, not again for every value bound to it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -55,7 +64,7 @@ fn connect(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
 impl Sqlite {
     /// Opens the file in a folder, creating and migrating it as needed; `committed` counts commits that stored something.
     pub(crate) fn open(folder: &Path, readers: usize, committed: &watch::Sender<u64>) -> Result<Sqlite> {
-        let path = folder.join("gishe.db");
+        let path = folder.join(FILE);
         let opened = |source: rusqlite::Error| Error::Database { statement: "open".to_owned(), source: source.into() };
         let mut connection = connect(&path, WRITER_CACHE_KIB).map_err(opened)?;
         migrate::apply_sqlite(&mut connection)?;
@@ -67,11 +76,19 @@ impl Sqlite {
             })
             .collect::<rusqlite::Result<Vec<_>>>()
             .map_err(opened)?;
+        // Pages in the log after each commit.
+        let pages = Arc::new(AtomicI32::new(0));
+        let counted = pages.clone();
+        let count = move |_: &mut rusqlite::hooks::Wal, pages: i32| {
+            counted.store(pages, Ordering::Relaxed);
+            Ok(())
+        };
+        connection.wal_hook(Some(count)).map_err(opened)?;
         let (sender, jobs) = channel();
         let announce = committed.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_groups(&connection, &jobs, &announce))
+            .spawn(move || write_groups(&connection, &pages, &jobs, &announce))
             .map_err(|source| Error::File { path: path.display().to_string(), source })?;
         Ok(Sqlite {
             jobs: Mutex::new(Some(sender)),
@@ -79,6 +96,30 @@ impl Sqlite {
             readers: Mutex::new(readers),
             returned: Condvar::new(),
         })
+    }
+
+    /// Applies the missing migrations to a copy that is removed again.
+    pub(crate) fn rehearse(folder: &Path) -> Result<Vec<Applied>> {
+        let failed = |source: rusqlite::Error| Error::Database { statement: "rehearse".to_owned(), source: source.into() };
+        let unusable = |source| Error::File { path: folder.display().to_string(), source };
+        let place = folder.join("rehearsal");
+        // What an interrupted rehearsal left behind.
+        let _ = std::fs::remove_dir_all(&place);
+        std::fs::create_dir(&place).map_err(unusable)?;
+        let rehearsed = (|| {
+            let copy = place.join(FILE);
+            let original = connect(&folder.join(FILE), READER_CACHE_KIB).map_err(failed)?;
+            original.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map_err(failed)?;
+            migrate::apply_sqlite(&mut connect(&copy, WRITER_CACHE_KIB).map_err(failed)?)
+        })();
+        std::fs::remove_dir_all(&place).map_err(unusable)?;
+        rehearsed
+    }
+
+    /// Applies the missing migrations.
+    pub(crate) fn upgrade(folder: &Path) -> Result<Vec<Applied>> {
+        let failed = |source: rusqlite::Error| Error::Database { statement: "open".to_owned(), source: source.into() };
+        migrate::apply_sqlite(&mut connect(&folder.join(FILE), WRITER_CACHE_KIB).map_err(failed)?)
     }
 
     fn enqueue(&self, job: Job) -> Result<()> {
@@ -170,7 +211,7 @@ impl Sqlite {
 }
 
 /// The writer's loop: take what is queued, run each command in a savepoint, commit once, reply.
-fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch::Sender<u64>) {
+fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>, committed: &watch::Sender<u64>) {
     while let Ok(first) = jobs.recv() {
         if let Err(source) = connection.execute_batch("BEGIN IMMEDIATE") {
             tracing::error!(error = %source, "cannot begin a transaction");
@@ -198,6 +239,13 @@ fn write_groups(connection: &Connection, jobs: &Receiver<Job>, committed: &watch
         }
         for reply in replies {
             reply(outcome.is_err().then_some(Error::Commit));
+        }
+        if pages.load(Ordering::Relaxed) >= LOG_PAGES_MAX {
+            pages.store(0, Ordering::Relaxed);
+            // What readers still need stays in the log until the next time.
+            if let Err(source) = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)") {
+                tracing::error!(error = %source, "the log of the database could not be moved into its file");
+            }
         }
     }
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");

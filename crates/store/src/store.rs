@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::blob::Blobs;
+use crate::migrate::Applied;
 use crate::tx::Tx;
 use crate::{Error, Result, postgres, sqlite};
 
@@ -22,6 +23,45 @@ pub enum Database {
     Postgres(String),
 }
 
+impl From<Option<String>> for Database {
+    /// The server at an address, or a file when there is none.
+    fn from(address: Option<String>) -> Self {
+        address.map_or(Database::Sqlite, Database::Postgres)
+    }
+}
+
+/// A step of a command on PostgreSQL, told before it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'s> {
+    /// It waits for something that only one command at a time holds.
+    Lock(&'s str),
+    /// Any other statement.
+    Statement,
+    /// It is over and holds nothing more; told after it.
+    End,
+}
+
+/// Hears of the steps of every command, and may let a command wait: so a test decides in which order commands that run at once proceed.
+#[derive(Clone)]
+pub struct Pace(Arc<dyn Fn(Step<'_>) + Send + Sync>);
+
+impl Pace {
+    /// A pace set by a function, which is called on the thread of the command.
+    pub fn new(set: impl Fn(Step<'_>) + Send + Sync + 'static) -> Pace {
+        Pace(Arc::new(set))
+    }
+
+    pub(crate) fn step(&self, step: Step<'_>) {
+        (self.0)(step);
+    }
+}
+
+impl std::fmt::Debug for Pace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pace")
+    }
+}
+
 /// How the store is opened.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -31,12 +71,14 @@ pub struct Options {
     pub database: Database,
     /// Connections that read at the same time; on PostgreSQL connections altogether.
     pub readers: usize,
+    /// For tests: who decides when commands on PostgreSQL go on.
+    pub pace: Option<Pace>,
 }
 
 impl Options {
     /// The usual options for `folder`: SQLite.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), database: Database::Sqlite, readers: 4 }
+        Self { folder: folder.into(), database: Database::Sqlite, readers: 4, pace: None }
     }
 }
 
@@ -69,12 +111,23 @@ impl Store {
         let (committed, _) = watch::channel(0);
         let backend = match &options.database {
             Database::Sqlite => Backend::Sqlite(sqlite::Sqlite::open(&options.folder, options.readers, &committed)?),
-            Database::Postgres(address) => {
-                Backend::Postgres(postgres::waiting(|| postgres::Postgres::open(address, options.readers, &committed))?)
-            }
+            Database::Postgres(address) => Backend::Postgres(postgres::waiting(|| postgres::Postgres::open(address, options, &committed))?),
         };
         let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
         Ok(Store(Arc::new(Inner { backend, committed, blobs })))
+    }
+
+    /// Brings the schema of an installation to this program's; the migrations it lacked, with the time each took.
+    ///
+    /// A rehearsal changes nothing: on SQLite it works on a copy beside the database; on PostgreSQL in a transaction that is taken
+    /// back, and the tables it changes are held meanwhile.
+    pub fn upgrade(options: &Options, is_rehearsal: bool) -> Result<Vec<Applied>> {
+        match (&options.database, is_rehearsal) {
+            (Database::Sqlite, true) => sqlite::Sqlite::rehearse(&options.folder),
+            (Database::Sqlite, false) => sqlite::Sqlite::upgrade(&options.folder),
+            (Database::Postgres(address), true) => postgres::waiting(|| postgres::Postgres::rehearse(address)),
+            (Database::Postgres(address), false) => postgres::waiting(|| postgres::Postgres::upgrade(address)),
+        }
     }
 
     /// The blobs of this installation.
@@ -88,9 +141,12 @@ impl Store {
     }
 
     /// Runs a command in a transaction of its own and answers after it is durable.
+    ///
+    /// A command can be run again: PostgreSQL may end a transaction through no fault of it – two commands waited for each other, the
+    /// server was restarted – and then nothing of it was stored.
     pub async fn write<T, E, F>(&self, command: F) -> std::result::Result<T, E>
     where
-        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
@@ -107,7 +163,7 @@ impl Store {
     /// [`Store::write`] for threads that may block.
     pub fn write_blocking<T, E, F>(&self, command: F) -> std::result::Result<T, E>
     where
-        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> std::result::Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {

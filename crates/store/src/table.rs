@@ -2,6 +2,9 @@
 //!
 //! The one rule: the migrations are the only description of the schema; nothing here names a table.
 
+use kernel::ids::AdministrationId;
+
+use crate::routing::{Class, class_of};
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use crate::{MIGRATIONS, Result};
@@ -37,6 +40,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Positions of the columns of the primary key.
     pub key: Vec<usize>,
+    /// How it is kept on a distributed database.
+    pub class: Class,
 }
 
 /// Every table of the schema in the order of the migrations.
@@ -46,7 +51,9 @@ pub fn tables() -> Vec<Table> {
         let mut open: Option<Table> = None;
         for line in migration.sql.lines().map(str::trim) {
             if let Some(name) = line.strip_prefix("CREATE TABLE ") {
-                open = Some(Table { name: name.trim_end_matches(" ("), columns: Vec::new(), key: Vec::new() });
+                let name = name.trim_end_matches(" (");
+                let class = class_of(name).expect("each table has a class");
+                open = Some(Table { name, columns: Vec::new(), key: Vec::new(), class });
             } else if line == ");" {
                 tables.extend(open.take());
             } else if let Some((name, column)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
@@ -88,34 +95,98 @@ impl Table {
         of.map(|column| self.columns[column].name).collect::<Vec<_>>().join(", ")
     }
 
-    /// Up to `limit` rows in the order of the primary key, after the row `after`.
-    pub fn rows_after(&self, tx: &Tx<'_>, after: Option<&[Value]>, limit: i64) -> Result<Vec<Vec<Value>>> {
+    /// Up to `limit` rows in the order of the primary key, after the row `after`; of a table of administrations those of `of`.
+    pub fn rows_after(&self, tx: &Tx<'_>, of: AdministrationId, after: Option<&[Value]>, limit: i64) -> Result<Vec<Vec<Value>>> {
         let key = self.list(self.key.iter().copied());
-        let places = |from: usize, count: usize| (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-        let (condition, mut params) = match after {
-            Some(row) => {
-                let values = self.key.iter().map(|column| row[*column].clone()).collect();
-                (format!(" WHERE ({key}) > ({})", places(1, self.key.len())), values)
-            }
-            None => (String::new(), Vec::new()),
-        };
+        let (mut conditions, mut params) = (Vec::new(), Vec::new());
+        if self.class == Class::Tenant {
+            params.push(Value::from(of));
+            conditions.push("administration_id = $1".to_owned());
+        }
+        if let Some(row) = after {
+            let places: Vec<String> = (1..=self.key.len()).map(|n| format!("${}", params.len() + n)).collect();
+            conditions.push(format!("({key}) > ({})", places.join(", ")));
+            params.extend(self.key.iter().map(|column| row[*column].clone()));
+        }
         params.push(Value::from(limit));
-        let sql =
-            format!("SELECT {} FROM {}{condition} ORDER BY {key} LIMIT ${}", self.list(0..self.columns.len()), self.name, params.len());
+        let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+        let columns = self.list(0..self.columns.len());
+        let sql = format!("SELECT {columns} FROM {}{condition} ORDER BY {key} LIMIT ${}", self.name, params.len());
         tx.query(&sql, &params, |row| self.columns.iter().enumerate().map(|(place, column)| value(row, place, column.kind)).collect())
     }
 
-    /// Whether the table has no row.
+    /// Whether the table, which is not one of administrations, has no row.
     pub fn is_empty(&self, tx: &Tx<'_>) -> Result<bool> {
         Ok(tx.query_row(&format!("SELECT 1 FROM {} LIMIT 1", self.name), &[], |_| Ok(()))?.is_none())
     }
 
-    /// Writes a row whose values stand in `columns` (positions in [`Table::columns`]).
-    pub fn insert(&self, tx: &mut Tx<'_>, columns: &[usize], row: &[Value]) -> Result<()> {
+    /// Rows into `columns` (positions in [`Table::columns`]).
+    pub fn insert(&self, columns: &[usize]) -> Insert {
+        Insert::of(self.name, columns.iter().map(|column| &self.columns[*column]))
+    }
+}
+
+/// Many rows of one table, written at once: on PostgreSQL by one statement, on SQLite by one prepared statement row after row.
+#[derive(Debug, Clone)]
+pub struct Insert {
+    kinds: Vec<Kind>,
+    row: String,
+    arrays: String,
+}
+
+impl Insert {
+    fn of<'c>(table: &str, columns: impl Iterator<Item = &'c Column>) -> Insert {
+        let columns: Vec<&Column> = columns.collect();
+        let names = columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
         let places: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
-        let names = self.list(columns.iter().copied());
-        tx.execute(&format!("INSERT INTO {} ({names}) VALUES ({})", self.name, places.join(", ")), row)?;
-        Ok(())
+        let arrays: Vec<String> = columns.iter().zip(&places).map(|(column, n)| format!("CAST({n} AS {}[])", column.kind.word())).collect();
+        Insert {
+            kinds: columns.iter().map(|column| column.kind).collect(),
+            row: format!("INSERT INTO {table} ({names}) VALUES ({})", places.join(", ")),
+            arrays: format!("INSERT INTO {table} ({names}) SELECT * FROM UNNEST({})", arrays.join(", ")),
+        }
+    }
+
+    /// Rows into the named columns of a table of the migrations.
+    pub fn into_columns(table: &str, columns: &[&str]) -> Insert {
+        let table = tables().into_iter().find(|known| known.name == table).expect("the migrations make every table that is named");
+        let named = columns.iter().map(|name| table.columns.iter().find(|column| column.name == *name));
+        Insert::of(table.name, named.map(|column| column.expect("the migrations make every column that is named")))
+    }
+
+    /// The same, but rows whose key is there already are passed over.
+    pub fn passing_over_known(mut self) -> Insert {
+        for text in [&mut self.row, &mut self.arrays] {
+            text.push_str(" ON CONFLICT DO NOTHING");
+        }
+        self
+    }
+
+    /// The statement that writes one row.
+    pub fn row(&self) -> &str {
+        &self.row
+    }
+
+    /// For arrays of the values of each column.
+    pub(crate) fn arrays(&self) -> &str {
+        &self.arrays
+    }
+
+    /// What the columns hold.
+    pub(crate) fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+}
+
+impl Kind {
+    /// Its type on PostgreSQL.
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Int => "BIGINT",
+            Kind::Bool => "BOOLEAN",
+            Kind::Text => "TEXT",
+            Kind::Bytes => "BYTEA",
+        }
     }
 }
 
@@ -166,12 +237,12 @@ mod tests {
         let rows: Vec<Vec<Value>> =
             (0..7).map(|n| crate::params![1_i64, "scope", format!("subject {n}"), 5_i64, i64::from(n)].to_vec()).collect();
         let (written, copied) = (rows.clone(), table.clone());
-        from.write_blocking(move |tx| written.iter().try_for_each(|row| copied.insert(tx, &columns, row))).unwrap();
+        from.write_blocking(move |tx| tx.insert_many(&copied.insert(&columns), &written)).unwrap();
         let read = from
             .read_blocking(|tx| -> Result<_> {
                 let mut all: Vec<Vec<Value>> = Vec::new();
                 loop {
-                    let page = table.rows_after(tx, all.last().map(Vec::as_slice), 3)?;
+                    let page = table.rows_after(tx, AdministrationId(1), all.last().map(Vec::as_slice), 3)?;
                     if page.is_empty() {
                         return Ok(all);
                     }

@@ -1,14 +1,16 @@
 //! One transaction: statements with `$1, $2 …`, poisoned by the first failure on every database alike.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use kernel::ids::{AdministrationId, CommandId};
 use postgres::types::ToSql;
 
+use crate::dialect::SQLITE;
 use crate::history::Pending;
 use crate::postgres::Session;
-use crate::value::{Row, Value};
+use crate::store::{Pace, Step};
+use crate::table::Insert;
+use crate::value::{Array, Row, Value};
 use crate::{Error, Result};
 
 /// What a transaction runs on.
@@ -21,7 +23,11 @@ enum Connection<'c> {
 pub struct Tx<'c> {
     connection: Connection<'c>,
     poisoned: Cell<bool>,
+    /// The failure was of the moment, not of the command: run again, it may go well.
+    is_passing: Cell<bool>,
     has_changed: bool,
+    statements: Cell<u64>,
+    pace: Option<&'c Pace>,
     /// Facts of the history, written right before the commit so that the head of the chain is held as shortly as possible.
     pub(crate) pending: Vec<Pending>,
     /// Under which key the outcome of the command was stored: a commit whose answer was lost is looked up by it.
@@ -30,7 +36,16 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     fn on(connection: Connection<'c>) -> Self {
-        Self { connection, poisoned: Cell::new(false), has_changed: false, pending: Vec::new(), recorded: None }
+        Self {
+            connection,
+            poisoned: Cell::new(false),
+            is_passing: Cell::new(false),
+            has_changed: false,
+            statements: Cell::new(0),
+            pace: None,
+            pending: Vec::new(),
+            recorded: None,
+        }
     }
 
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
@@ -41,12 +56,34 @@ impl<'c> Tx<'c> {
         Self::on(Connection::Postgres(RefCell::new(session)))
     }
 
+    /// Goes on as somebody else says.
+    pub(crate) fn paced(mut self, pace: Option<&'c Pace>) -> Self {
+        self.pace = pace;
+        self
+    }
+
+    fn step(&self, step: Step<'_>) {
+        if let Some(pace) = self.pace {
+            pace.step(step);
+        }
+    }
+
     pub(crate) fn poison(&self) {
         self.poisoned.set(true);
     }
 
     pub(crate) fn is_poisoned(&self) -> bool {
         self.poisoned.get()
+    }
+
+    /// Whether it failed through no fault of its command.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.is_passing.get()
+    }
+
+    /// How many statements it has run; on a server each is a way there and back.
+    pub fn statements(&self) -> u64 {
+        self.statements.get()
     }
 
     /// Whether a statement changed a row.
@@ -64,20 +101,49 @@ impl<'c> Tx<'c> {
         if self.poisoned.get() {
             return Err(Error::Poisoned);
         }
+        self.statements.set(self.statements.get() + 1);
         let outcome = match &self.connection {
-            Connection::Sqlite(connection) => on_sqlite(connection, &numbered(sql))
+            Connection::Sqlite(connection) => on_sqlite(connection, &SQLITE.text(sql))
                 .map_err(|source| Error::Database { statement: first_line(sql), source: source.into() }),
-            Connection::Postgres(session) => on_postgres(&mut session.borrow_mut()).map_err(|error| crate::postgres::failure(sql, error)),
+            Connection::Postgres(session) => on_postgres(&mut session.borrow_mut()).map_err(|error| {
+                self.is_passing.set(crate::postgres::is_passing(&error));
+                crate::postgres::failure(sql, error)
+            }),
         };
         outcome.inspect_err(|_| self.poison())
     }
 
     /// Runs a statement that changes rows; answers how many.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.step(Step::Statement);
         let changed = self.attempt(
             sql,
             |connection, text| Ok(connection.prepare_cached(text)?.execute(rusqlite::params_from_iter(params))? as u64),
             |session| session.execute(sql, &borrowed(params)),
+        )?;
+        self.has_changed |= changed > 0;
+        Ok(changed)
+    }
+
+    /// Writes many rows; answers how many were new.
+    pub fn insert_many<R: AsRef<[Value]> + std::fmt::Debug + Sync>(&mut self, insert: &Insert, rows: &[R]) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        self.step(Step::Statement);
+        let (row, arrays) = (insert.row(), insert.arrays());
+        let changed = self.attempt(
+            row,
+            |connection, text| {
+                let mut statement = connection.prepare_cached(text)?;
+                rows.iter().try_fold(0, |sum, row| Ok(sum + statement.execute(rusqlite::params_from_iter(row.as_ref()))? as u64))
+            },
+            |session| {
+                let columns: Vec<Array<'_, R>> =
+                    insert.kinds().iter().enumerate().map(|(column, kind)| Array { rows, column, kind: *kind }).collect();
+                let params: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
+                session.execute(arrays, &params)
+            },
         )?;
         self.has_changed |= changed > 0;
         Ok(changed)
@@ -94,6 +160,7 @@ impl<'c> Tx<'c> {
     }
 
     fn rows<T>(&self, sql: &str, params: &[Value], most: usize, map: &mut dyn FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        self.step(Step::Statement);
         // What `map` says comes out by itself; it is no failure of the statement and does not poison the transaction.
         let mut mapped: Result<Vec<T>> = Ok(Vec::new());
         let mut take = |row: &Row<'_>| -> bool {
@@ -132,6 +199,12 @@ impl<'c> Tx<'c> {
         mapped
     }
 
+    /// [`Tx::query`] for a statement that changes rows and answers with them (`RETURNING`). It wakes no worker: what it changes is
+    /// for its caller, not for others.
+    pub fn change<T>(&mut self, sql: &str, params: &[Value], mut map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        self.rows(sql, params, usize::MAX, &mut map)
+    }
+
     /// Holds `what` of an administration until the end of the transaction: whoever else asks for it waits. On SQLite the one writer
     /// holds everything already.
     ///
@@ -139,6 +212,7 @@ impl<'c> Tx<'c> {
     pub fn lock(&self, administration: AdministrationId, what: &str) -> Result<()> {
         const LOCK: &str = "SELECT pg_advisory_xact_lock(CAST($1 AS INT), hashtext($2))";
         let params = [Value::from(administration), Value::from(what)];
+        self.step(Step::Lock(what));
         self.attempt(LOCK, |_, _| Ok(()), |session| session.query(LOCK, &borrowed(&params)).map(drop))
     }
 
@@ -168,24 +242,6 @@ fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
 /// The line of a statement that tells it from others in an error.
 pub(crate) fn first_line(sql: &str) -> String {
     sql.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
-}
-
-/// Rewrites `$n` to `?n`: SQLite would take `$1` as a *named* parameter numbered by first appearance.
-fn numbered(sql: &str) -> Cow<'_, str> {
-    if !sql.contains('$') {
-        return Cow::Borrowed(sql);
-    }
-    let mut out = String::with_capacity(sql.len());
-    let mut quoted = false;
-    let mut chars = sql.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c == '\'' {
-            quoted = !quoted;
-        }
-        let is_parameter = c == '$' && !quoted && chars.peek().is_some_and(char::is_ascii_digit);
-        out.push(if is_parameter { '?' } else { c });
-    }
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

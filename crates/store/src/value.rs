@@ -5,6 +5,7 @@ use kernel::ids::AdministrationId;
 use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
+use crate::table::Kind;
 use crate::{Error, Result};
 
 /// A parameter of a statement.
@@ -120,6 +121,46 @@ impl ToSql for Value {
     }
 
     to_sql_checked!();
+}
+
+/// One column of many rows, as an array of PostgreSQL.
+#[derive(Debug)]
+pub(crate) struct Array<'r, R> {
+    pub(crate) rows: &'r [R],
+    pub(crate) column: usize,
+    pub(crate) kind: Kind,
+}
+
+impl<R: AsRef<[Value]> + std::fmt::Debug + Sync> ToSql for Array<'_, R> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        let values = self.rows.iter().map(|row| &row.as_ref()[self.column]);
+        match self.kind {
+            Kind::Int => values.map(Value::as_int).collect::<Vec<_>>().to_sql(ty, out),
+            Kind::Bool => values.map(|value| value.as_int().map(|number| number != 0)).collect::<Vec<_>>().to_sql(ty, out),
+            Kind::Text => values.map(Value::as_text).collect::<Vec<_>>().to_sql(ty, out),
+            Kind::Bytes => values.map(Value::as_bytes).collect::<Vec<_>>().to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+impl Value {
+    fn as_int(&self) -> Option<i64> {
+        if let Value::Int(value) = self { Some(*value) } else { None }
+    }
+
+    fn as_text(&self) -> Option<&str> {
+        if let Value::Text(value) = self { Some(value) } else { None }
+    }
+
+    fn as_bytes(&self) -> Option<&[u8]> {
+        if let Value::Bytes(value) = self { Some(value) } else { None }
+    }
 }
 
 /// One row of an answer, of either database.

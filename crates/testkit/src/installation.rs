@@ -33,7 +33,8 @@ impl Installation {
     /// An empty installation under an address on Monday, 20 April 2026, 10:00 in Sofia.
     pub fn new(base_url: &str) -> Installation {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let store = Store::open(&Options::new(folder.path())).expect("an empty store opens");
+        let store = Store::open(&Options { database: pgserver::database_for_test().into(), ..Options::new(folder.path()) })
+            .expect("an empty store opens");
         let clock = Arc::new(VirtualClock::new(instant(BEGIN)));
         let (random, key) = (Arc::new(SeededRandom::new(7)), Arc::new(SecretKey::new([9; 32])));
         let mut app = App::open(store, Engine::new(), clock.clone(), random, key, Config::new(base_url)).expect("the application opens");
@@ -74,11 +75,16 @@ impl Installation {
     #[track_caller]
     pub fn write<T, E, F>(&self, work: F) -> T
     where
-        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<store::Error> + std::fmt::Debug + Send + 'static,
     {
         tokio::task::block_in_place(|| self.app.store.write_blocking(work)).expect("the act is done")
+    }
+
+    /// Counts what the history has gained, as the worker does.
+    pub fn follow(&self, administration: AdministrationId) {
+        while self.write(move |tx| cases::statistic::statistic_follow(tx, administration)) > 0 {}
     }
 
     /// Draws every document of a case that waits for its file, as the worker does.

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{Options, Store};
 
 use super::{Outcome, print_json};
-use crate::backup::{self, Report};
+use crate::backup::{self, Report, Source};
 use crate::config::{Config, Overrides, data_folder};
 use crate::words::{line, text};
 
@@ -80,6 +80,25 @@ pub struct Restore {
     json: bool,
 }
 
+/// One administration as an archive.
+#[derive(Args)]
+pub struct Export {
+    /// Its number, ЕИК or host name.
+    #[arg(long)]
+    administration: String,
+    /// The archive to write.
+    #[arg(long)]
+    to: PathBuf,
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    lock: Lock,
+    /// {"rows", "blobs", "in_base"}.
+    #[arg(long)]
+    json: bool,
+}
+
 impl Lock {
     fn passphrase(&self) -> Result<SecretString> {
         let text = match &self.passphrase_file {
@@ -114,16 +133,49 @@ pub(super) fn backup(command: Backup) -> Result<Outcome> {
         return tell(&report, &text!("cli-backup-whole", path = archive.display()), json);
     }
     let to = to.context("clap asks for it")?;
+    let (folder, store) = opened(data)?;
+    let now_ms = SystemClock.now().as_millisecond();
+    let source = Source { store: &store, folder: &folder, of: None };
+    let report = lock.passphrase().and_then(|passphrase| backup::backup(&source, &to, base.as_deref(), &passphrase, now_ms));
+    store.close();
+    tell(&report?, &text!("cli-backup-done", path = to.display()), json)
+}
+
+/// The folder and the store of an installation that must be there.
+fn opened(data: Option<PathBuf>) -> Result<(PathBuf, Store)> {
     let folder = data_folder(data);
     let config = Config::load(&folder, &Overrides::default())?;
     if !folder.is_dir() {
         bail!(text!("cli-no-installation", path = folder.display()));
     }
-    let store = Store::open(&Options { folder: folder.clone(), database: config.database(), readers: 2 })?;
-    let now_ms = SystemClock.now().as_millisecond();
-    let report = backup::backup(&store, &folder, &to, base.as_deref(), &lock.passphrase()?, now_ms);
+    let store = Store::open(&Options { database: config.database(), readers: 2, ..Options::new(&folder) })?;
+    Ok((folder, store))
+}
+
+/// `gishe export …`.
+pub(super) fn export(command: Export) -> Result<Outcome> {
+    let (folder, store) = opened(command.data)?;
+    let exported = (|| {
+        let wanted = command.administration.as_str();
+        let all = store.read_blocking(services::organisation::administration_list)?;
+        let named = all.iter().find(|one| one.id.0.to_string() == wanted || one.eik == wanted || one.host == wanted);
+        let named = named.with_context(|| text!("cli-no-administration", name = wanted))?;
+        let source = Source { store: &store, folder: &folder, of: Some(named.id) };
+        backup::backup(&source, &command.to, None, &command.lock.passphrase()?, SystemClock.now().as_millisecond())
+    })();
     store.close();
-    tell(&report?, &text!("cli-backup-done", path = to.display()), json)
+    tell(&exported?, &text!("cli-backup-done", path = command.to.display()), command.json)
+}
+
+/// `gishe import …`.
+pub(super) fn import(command: Restore) -> Result<Outcome> {
+    let passphrase = command.lock.passphrase()?;
+    if let Some(whole) = command.archives.last()
+        && backup::manifest_of(whole, &passphrase)?.administration.is_none()
+    {
+        bail!(text!("cli-import-whole", path = whole.display()));
+    }
+    restore(command)
 }
 
 /// `gishe restore …`.
@@ -131,7 +183,7 @@ pub(super) fn restore(command: Restore) -> Result<Outcome> {
     let folder = data_folder(command.data);
     let passphrase = command.lock.passphrase()?;
     let config = Config::load(&folder, &Overrides::default())?;
-    let store = Store::open(&Options { folder: folder.clone(), database: config.database(), readers: 2 })?;
+    let store = Store::open(&Options { database: config.database(), readers: 2, ..Options::new(&folder) })?;
     let report = backup::restore(&command.archives, &store, &folder, &passphrase);
     store.close();
     tell(&report?, &text!("cli-restore-done", path = folder.display()), command.json)

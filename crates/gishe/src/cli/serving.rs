@@ -15,6 +15,7 @@ use web::{Language, Texts};
 
 use super::{Outcome, print_json};
 use crate::config::{Config, Overrides, data_folder};
+use crate::rebuild::Rebuilt;
 use crate::runtime::Installation;
 use crate::words::{self, line, text};
 use crate::{demo as living, sample, server};
@@ -45,6 +46,17 @@ pub struct Init {
     admin: String,
 }
 
+/// What follows the history, made anew.
+#[derive(Args)]
+pub struct Rebuild {
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// {"cases", "corrected", "facts", "seconds"}.
+    #[arg(long)]
+    json: bool,
+}
+
 /// A look at an installation.
 #[derive(Args)]
 pub struct Doctor {
@@ -57,6 +69,20 @@ pub struct Doctor {
 }
 
 /// Commands on the configuration.
+/// The schema of this program.
+#[derive(Args)]
+pub struct Upgrade {
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Only rehearse: the changes are tried, timed and taken back.
+    #[arg(long)]
+    dry_run: bool,
+    /// {"dry_run", "steps": [{"migration", "about", "took_ms"}]}.
+    #[arg(long)]
+    json: bool,
+}
+
 #[derive(Subcommand)]
 pub enum ConfigCommand {
     /// Reads the configuration and says what is wrong with it.
@@ -259,6 +285,61 @@ pub(super) fn config(command: ConfigCommand) -> Result<Outcome> {
     match command {
         ConfigCommand::Check { .. } => line(&text!("cli-config-valid")),
         ConfigCommand::Show { .. } => line(toml::to_string_pretty(&config.shown())?.trim_end()),
+    }
+    Ok(Outcome::Done)
+}
+
+/// `gishe upgrade`.
+pub(super) fn upgrade(upgrade: Upgrade) -> Result<Outcome> {
+    let folder = data_folder(upgrade.data);
+    if !folder.is_dir() {
+        bail!(text!("cli-no-installation", path = folder.display()));
+    }
+    let config = Config::load(&folder, &Overrides::default())?;
+    let options = store::Options { database: config.database(), ..store::Options::new(&folder) };
+    let steps = store::Store::upgrade(&options, upgrade.dry_run)?;
+    if upgrade.json {
+        let steps = steps.iter().map(|step| {
+            serde_json::json!({ "migration": step.migration.name, "about": step.migration.about(), "took_ms": step.took.as_secs_f64() * 1_000.0 })
+        });
+        print_json(&serde_json::json!({ "dry_run": upgrade.dry_run, "steps": steps.collect::<Vec<_>>() }));
+        return Ok(Outcome::Done);
+    }
+    for step in &steps {
+        line(&format!("{}  {:.1} s", step.migration.name, step.took.as_secs_f64()));
+        line(&format!("  {}", step.migration.about()));
+    }
+    let sentence = if upgrade.dry_run { "cli-upgrade-rehearsed" } else { "cli-upgrade-done" };
+    line(&crate::words::texts().with1(sentence, "count", steps.len()));
+    Ok(Outcome::Done)
+}
+
+/// `gishe rebuild`.
+pub(super) fn rebuild(rebuild: Rebuild) -> Result<Outcome> {
+    let folder = data_folder(rebuild.data);
+    if !folder.is_dir() {
+        bail!(text!("cli-no-installation", path = folder.display()));
+    }
+    let config = Config::load(&folder, &Overrides::default())?;
+    let installation = Installation::configured(&folder, &config)?;
+    let begun = std::time::Instant::now();
+    let shows = std::io::stderr().is_terminal();
+    let rebuilt = crate::rebuild::rebuild(&installation, |progress| {
+        if shows {
+            eprint!("\r{}", text!("cli-rebuild-progress", cases = progress.cases, facts = progress.facts));
+        }
+    });
+    if shows {
+        eprintln!();
+    }
+    installation.store.close();
+    let (rebuilt, seconds) = (rebuilt?, begun.elapsed().as_secs_f64());
+    if rebuild.json {
+        let Rebuilt { cases, corrected, facts } = rebuilt;
+        print_json(&serde_json::json!({ "cases": cases, "corrected": corrected, "facts": facts, "seconds": seconds }));
+    } else {
+        let seconds = format!("{seconds:.1}");
+        line(&text!("cli-rebuild-done", cases = rebuilt.cases, facts = rebuilt.facts, corrected = rebuilt.corrected, seconds = seconds));
     }
     Ok(Outcome::Done)
 }

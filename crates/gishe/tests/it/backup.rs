@@ -1,7 +1,9 @@
 //! An archive holds everything, says when it was harmed, and moves an installation to another database.
 
 use age::secrecy::SecretString;
-use gishe::{backup, sample};
+use gishe::backup::{self, Source};
+use gishe::runtime::Installation;
+use gishe::sample;
 use store::{Database, Options, Store, history};
 
 use crate::demo::{lived, statuses};
@@ -10,18 +12,22 @@ fn passphrase() -> SecretString {
     SecretString::from("корен квадратен".to_owned())
 }
 
+fn source<'s>(installation: &'s Installation, folder: &'s tempfile::TempDir) -> Source<'s> {
+    Source { store: &installation.store, folder: folder.path(), of: None }
+}
+
 #[test]
 fn an_installation_moves_whole_from_sqlite_to_the_other_database() {
     let (folder, installation) = lived(1, 25, Database::Sqlite);
     let place = tempfile::tempdir().unwrap();
     let [first, second] = ["first.backup", "second.backup"].map(|name| place.path().join(name));
-    let written = backup::backup(&installation.store, folder.path(), &first, None, &passphrase(), 1_000).unwrap();
+    let written = backup::backup(&source(&installation, &folder), &first, None, &passphrase(), 1_000).unwrap();
     assert!(written.rows["case_file"] == 25 && written.rows["history"] > 100 && written.blobs > 0, "{written:?}");
     assert_eq!(backup::verify(&first, &passphrase()).unwrap(), written);
 
     // A later archive leaves out the files that the first one holds.
     let new = installation.store.blobs().put_blocking(&b"a file that came later"[..]).unwrap();
-    let later = backup::backup(&installation.store, folder.path(), &second, Some(&first), &passphrase(), 2_000).unwrap();
+    let later = backup::backup(&source(&installation, &folder), &second, Some(&first), &passphrase(), 2_000).unwrap();
     assert_eq!((later.blobs, later.in_base), (1, written.blobs));
 
     let server = pgserver::Server::for_test();
@@ -48,11 +54,45 @@ fn an_installation_moves_whole_from_sqlite_to_the_other_database() {
 }
 
 #[test]
+fn one_administration_moves_to_another_installation() {
+    let (folder, installation) = lived(1, 12, Database::Sqlite);
+    let place = tempfile::tempdir().unwrap();
+    let archive = place.path().join("one.archive");
+    let of = Some(sample::ADMINISTRATION);
+    let one = Source { of, ..source(&installation, &folder) };
+    let written = backup::backup(&one, &archive, None, &passphrase(), 1_000).unwrap();
+    assert_eq!((written.rows["administration"], written.rows["case_file"]), (1, 12));
+    assert!(!written.rows.contains_key("session"), "what is of the installation stays there");
+
+    // Back where it came from there is one of that number already.
+    let doubled = backup::restore(std::slice::from_ref(&archive), &installation.store, folder.path(), &passphrase());
+    assert!(doubled.unwrap_err().to_string().contains('1'));
+    // Beside another administration under another key its printed codes would open nothing.
+    let strange = tempfile::tempdir().unwrap();
+    let other = "INSERT INTO administration
+        (id, eik, name_bg, name_en, register_number, oid, register_index, host, address, phone, email, website, node, settings)
+        VALUES (77, '', 'Друга', '', '', '', 1, 'elsewhere.example', '', '', '', '', '', '{}')";
+    let open = || Installation::open(strange.path(), 1).unwrap();
+    let stranger = open();
+    stranger.store.write_blocking(move |tx| tx.execute(other, &[])).unwrap();
+    let mixed = backup::restore(std::slice::from_ref(&archive), &stranger.store, strange.path(), &passphrase());
+    assert!(mixed.unwrap_err().to_string().contains("secret.key"));
+    // Under the same key it joins.
+    std::fs::copy(folder.path().join("secret.key"), strange.path().join("secret.key")).unwrap();
+    backup::restore(std::slice::from_ref(&archive), &stranger.store, strange.path(), &passphrase()).unwrap();
+    assert_eq!(statuses(&stranger), statuses(&installation));
+    let last = |of: &Installation| of.store.read_blocking(|tx| history::latest(tx, sample::ADMINISTRATION, None, 1)).unwrap().remove(0);
+    assert_eq!(last(&stranger).hash, last(&installation).hash);
+    installation.store.close();
+    stranger.store.close();
+}
+
+#[test]
 fn a_harmed_archive_is_found_and_a_wrong_passphrase_opens_nothing() {
     let (folder, installation) = lived(1, 2, Database::Sqlite);
     let place = tempfile::tempdir().unwrap();
     let archive = place.path().join("one.backup");
-    backup::backup(&installation.store, folder.path(), &archive, None, &passphrase(), 1_000).unwrap();
+    backup::backup(&source(&installation, &folder), &archive, None, &passphrase(), 1_000).unwrap();
     installation.store.close();
     assert!(backup::verify(&archive, &SecretString::from("друга парола".to_owned())).is_err());
     let whole = std::fs::read(&archive).unwrap();

@@ -17,10 +17,14 @@ fn every_statement_prepares() {
 
 /// Prepares every statement of the program.
 pub fn prepare_all(store: &Store) {
-    let of_store = [store::command::STATEMENTS, store::history::STATEMENTS, store::outbox::STATEMENTS].into_iter().flatten().copied();
+    let of_store = [store::command::STATEMENTS, store::history::STATEMENTS, store::lease::STATEMENTS, store::outbox::STATEMENTS]
+        .into_iter()
+        .flatten()
+        .copied();
     let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {
+        assert_eq!(store::routing::unbound(statement), None, "{statement}");
         store
             .read_blocking(|tx| tx.prepares(statement))
             .unwrap_or_else(|error| panic!("{error}: {:?}\n{statement}", std::error::Error::source(&error).map(ToString::to_string)));

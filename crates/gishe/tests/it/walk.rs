@@ -37,7 +37,7 @@ struct World {
     own_clerk: String,
 }
 
-fn submit(installation: &Installation, ctx: &Ctx, last_name: &str) -> filing::Receipt {
+pub fn submit(installation: &Installation, ctx: &Ctx, last_name: &str) -> filing::Receipt {
     let kit = Kit::parse(&sample::kits()["address-certificate"]).unwrap();
     let mut answers = kit.tests[0].filing.answers.clone();
     answers["applicant"]["lastName"] = serde_json::json!(last_name);
@@ -107,8 +107,12 @@ fn other_administration(installation: &Installation, ctx: &Ctx) -> String {
 fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let now = sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0));
-    let installation =
-        Installation::open_with(&Options::new(folder.path()), Arc::new(VirtualClock::new(now)), Arc::new(SeededRandom::new(3))).unwrap();
+    let installation = Installation::open_with(
+        &Options { database: pgserver::database_for_test().into(), ..Options::new(folder.path()) },
+        Arc::new(VirtualClock::new(now)),
+        Arc::new(SeededRandom::new(3)),
+    )
+    .unwrap();
     let people = demo::prepare(&installation, BASE).unwrap();
     let ctx = sample::system(&installation, BASE);
     let secret = submit(&installation, &ctx, SECRET);

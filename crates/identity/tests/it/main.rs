@@ -29,7 +29,7 @@ const RIGHT: &str = "правилният кон и батерия";
 impl Office {
     fn new() -> Office {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Options::new(folder.path())).unwrap();
+        let store = Store::open(&Options { database: pgserver::database_for_test().into(), ..Options::new(folder.path()) }).unwrap();
         let passwords = Passwords::new(PasswordParams { memory_kib: 64, passes: 1, lanes: 1 }).unwrap();
         let mut ctx = Ctx {
             administration_id: AdministrationId(1),
@@ -58,7 +58,7 @@ impl Office {
     }
 
     /// One command by the administrator.
-    fn act<T, E>(&self, command: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    fn act<T, E>(&self, command: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Clone + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,

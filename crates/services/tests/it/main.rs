@@ -43,7 +43,7 @@ fn data() -> AdministrationData {
 impl Hall {
     fn new() -> Hall {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Options::new(folder.path())).unwrap();
+        let store = Store::open(&Options { database: pgserver::database_for_test().into(), ..Options::new(folder.path()) }).unwrap();
         let ctx = Ctx {
             administration_id: AdministrationId(1),
             actor: Actor::System,
@@ -69,7 +69,7 @@ impl Hall {
         self.ctx.now = instant.parse::<Timestamp>().unwrap();
     }
 
-    fn act<T, E>(&self, command: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    fn act<T, E>(&self, command: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Clone + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,

@@ -18,18 +18,18 @@ use crate::wire::Wire;
 const INSERT: &str = "INSERT INTO blob (sha256, size, created_at) VALUES ($1, 1, 1)";
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM blob WHERE sha256 = $1";
 
-fn opened(server: &Server, port: u16) -> (tempfile::TempDir, Store) {
+pub fn opened(server: &Server, port: u16) -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let options = Options { database: Database::Postgres(server.address(port)), ..Options::new(folder.path()) };
     let store = Store::open(&options).unwrap();
     (folder, store)
 }
 
-fn count(store: &Store, key: &str) -> i64 {
+pub fn count(store: &Store, key: &str) -> i64 {
     store.read_blocking(|tx| tx.query_row(COUNT, &params![key], |row| row.get(0))).unwrap().unwrap()
 }
 
-fn ctx() -> Ctx {
+pub fn ctx() -> Ctx {
     let random = OsRandom;
     let now = SystemClock.now();
     Ctx {
@@ -45,7 +45,7 @@ fn ctx() -> Ctx {
 }
 
 /// A command with a row, a fact of the history and its outcome.
-fn act(tx: &mut Tx<'_>, ctx: &Ctx, key: &str) -> store::Result<()> {
+pub fn act(tx: &mut Tx<'_>, ctx: &Ctx, key: &str) -> store::Result<()> {
     tx.execute(INSERT, &params![key])?;
     history::append(tx, ctx, Event::of_administration("Tested", serde_json::json!({ "key": key })))?;
     command::command_record(tx, ctx, &key)
@@ -88,10 +88,10 @@ fn a_commit_whose_answer_was_lost_is_looked_up() {
     store.write_blocking(|tx| act(tx, &ctx(), "answer lost")).unwrap();
     assert_eq!(count(&store, "answer lost"), 1);
 
+    // What surely was not stored is done again, once.
     wire.cut_question();
-    let lost = store.write_blocking(|tx| act(tx, &ctx(), "question lost"));
-    assert!(matches!(lost, Err(Error::Commit)), "{lost:?}");
-    assert_eq!(count(&store, "question lost"), 0);
+    store.write_blocking(|tx| act(tx, &ctx(), "question lost")).unwrap();
+    assert_eq!(count(&store, "question lost"), 1);
 
     // A command without a key cannot be looked up, and says so instead of guessing.
     wire.cut_answer();
@@ -100,7 +100,7 @@ fn a_commit_whose_answer_was_lost_is_looked_up() {
 
     store.write_blocking(|tx| act(tx, &ctx(), "after")).unwrap();
     assert_eq!(store.read_blocking(|tx| history::first_break(tx, AdministrationId(1))).unwrap(), None);
-    assert_eq!(store.read_blocking(|tx| history::last(tx, AdministrationId(1))).unwrap(), 3);
+    assert_eq!(store.read_blocking(|tx| history::last(tx, AdministrationId(1))).unwrap(), 4);
     store.close();
 }
 

@@ -74,7 +74,7 @@ impl Desk {
     /// Runs a command that may be repeated without harm and leaves its refusal to the caller.
     pub async fn attempt<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,
     {
@@ -85,7 +85,7 @@ impl Desk {
     /// Runs a command that is done once however often its form is sent, and leaves its refusal to the caller.
     pub async fn attempt_once<T, E, F>(&self, command: CommandId, work: F) -> Result<T, E>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<store::Error> + Send + 'static,
     {

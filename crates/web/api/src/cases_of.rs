@@ -80,7 +80,7 @@ const SCOPE: &str = "api-code";
 async fn limited<T>(
     caller: &Caller,
     subject: String,
-    ask: impl FnOnce(&store::Tx<'_>, &kernel::ctx::Ctx) -> Result<Option<T>, cases::Error> + Send + 'static,
+    ask: impl FnOnce(&store::Tx<'_>, &kernel::ctx::Ctx) -> Result<Option<T>, cases::Error> + Clone + Send + 'static,
 ) -> Result<T, PageError>
 where
     T: Send + 'static,

@@ -51,7 +51,7 @@ impl Desk {
     /// Runs a command that may be repeated without harm.
     pub async fn write<T, F>(&self, work: F) -> Result<T, PageError>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Clone + Send + 'static,
         T: Send + 'static,
     {
         self.attempt(work).await.map_err(|error| refused(self.t, error))
@@ -60,7 +60,7 @@ impl Desk {
     /// Runs a command and leaves its refusal to the caller.
     pub async fn attempt<T, F>(&self, work: F) -> Result<T, Error>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Clone + Send + 'static,
         T: Send + 'static,
     {
         let ctx = self.ctx();

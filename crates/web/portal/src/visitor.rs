@@ -92,7 +92,7 @@ impl Visitor {
     /// Runs a command that no form token identifies, such as saving a draft.
     pub async fn write<T, F>(&self, work: F) -> Result<T, PageError>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, PageError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, PageError> + Clone + Send + 'static,
         T: Send + 'static,
     {
         let ctx = self.ctx();
@@ -102,7 +102,7 @@ impl Visitor {
     /// Runs a command that is done once however often its form is sent.
     pub async fn write_once<T, F>(&self, command: CommandId, work: F) -> Result<T, PageError>
     where
-        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, PageError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, PageError> + Clone + Send + 'static,
         T: Send + 'static,
     {
         let ctx = self.ctx_for(command);

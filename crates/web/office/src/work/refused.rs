@@ -17,7 +17,7 @@ use crate::journal_words;
 /// Runs an act that is done once however often its form is sent; its refusal is left to the caller.
 pub async fn act<T, F>(desk: &Desk, command: CommandId, work: F) -> Result<T, Error>
 where
-    F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Send + 'static,
+    F: FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, Error> + Clone + Send + 'static,
     T: Send + 'static,
 {
     let ctx = desk.ctx_for(command);

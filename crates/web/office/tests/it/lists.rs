@@ -118,6 +118,7 @@ async fn one_beep_opens_the_case() {
 async fn the_dashboard_draws_and_links_and_the_mail_is_shown() {
     let world = World::new();
     world.sample();
+    world.follow();
     world.at("2026-05-20T10:00");
     let mut head = world.signed_in("nachalnik").await;
     let board = head.get("/office/dashboard").await;

@@ -97,7 +97,7 @@ impl World {
     pub fn act<T: Send + 'static>(
         &self,
         login: &str,
-        work: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, cases::Error> + Send + 'static,
+        work: impl FnOnce(&mut Tx<'_>, &Ctx) -> Result<T, cases::Error> + Clone + Send + 'static,
     ) -> T {
         let ctx = self.ctx_of(login);
         self.installation.write(move |tx| work(tx, &ctx))

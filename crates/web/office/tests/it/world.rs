@@ -82,6 +82,11 @@ impl World {
         self.installation.at(text);
     }
 
+    /// Counts what the history has gained.
+    pub fn follow(&self) {
+        self.installation.follow(self.ctx(Actor::System).administration_id);
+    }
+
     pub fn ctx(&self, actor: Actor) -> Ctx {
         self.installation.ctx(OWN, actor)
     }

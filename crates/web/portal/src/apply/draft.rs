@@ -105,7 +105,7 @@ impl OwnDraft {
     /// what the change had to say.
     pub async fn change<T, F>(&self, change: F) -> Result<(Draft, T), PageError>
     where
-        F: FnOnce(&mut Draft, &Kit) -> T + Send + 'static,
+        F: FnOnce(&mut Draft, &Kit) -> T + Clone + Send + 'static,
         T: Send + 'static,
     {
         let (id, owner, kit) = (self.draft.id, self.owner().to_owned(), self.kit.clone());

@@ -122,7 +122,7 @@ impl World {
         (task, fit.expect("somebody may do the task"))
     }
 
-    fn act(&self, staff: StaffActor, work: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> Result<(), cases::Error> + Send + 'static) {
+    fn act(&self, staff: StaffActor, work: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> Result<(), cases::Error> + Clone + Send + 'static) {
         let ctx = self.ctx(Actor::Staff(staff));
         self.installation.write(move |tx| work(tx, &ctx));
     }

@@ -88,7 +88,9 @@ fn engine() -> documents::Engine {
 impl Pages {
     pub fn start(base_url: &str) -> Pages {
         let folder = tempfile::tempdir().unwrap();
-        let store = store::Store::open(&store::Options::new(folder.path())).unwrap();
+        let store =
+            store::Store::open(&store::Options { database: pgserver::database_for_test().into(), ..store::Options::new(folder.path()) })
+                .unwrap();
         let clock = Arc::new(VirtualClock::new("2026-03-05T12:30:00Z".parse().unwrap()));
         let key = Arc::new(SecretKey::new([7; 32]));
         let app = App::open(store, engine(), clock, Arc::new(OsRandom), key, Config::new(base_url)).unwrap();

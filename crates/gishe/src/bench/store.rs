@@ -1,0 +1,381 @@
+//! `gishe bench store`: what the store promises, each figure beside the same rows written with the driver alone, or beside the disk.
+//!
+//! The one rule: the work measured is the real filing of an application; the control writes the rows it left, in the same batches.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use cases::filing::{Receipt, Submit, application_submit};
+use kernel::actor::Actor;
+use kernel::ctx::Ctx;
+use kernel::ids::CommandId;
+use services::kit::{Channel, DeliveryWay, Speed};
+use store::control::{self, Write};
+use store::table::Insert;
+use store::{Database, Options, Store, Value, params};
+
+use super::copies::{self, Lived};
+use super::{Figure, load};
+use crate::backup::{self, Source};
+use crate::runtime::Installation;
+use crate::{demo, rebuild, sample};
+
+/// Clients that file at the same time.
+const CLIENTS: usize = 64;
+/// Connections to PostgreSQL.
+const CONNECTIONS: usize = 16;
+/// Rows of one batch of batch work.
+const BATCH: usize = 256;
+
+/// How much is measured.
+pub(super) struct Size {
+    /// How long commands are sent.
+    pub(super) seconds: u64,
+    /// Cases in the full store.
+    pub(super) cases: usize,
+}
+
+/// All figures.
+pub(super) fn store(size: &Size) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    let folder = tempfile::tempdir()?;
+    let installation = Installation::open(folder.path(), 4)?;
+    demo::prepare(&installation, "")?;
+    figures.extend(filing_on_sqlite(&installation, size.seconds)?);
+    installation.store.close();
+    drop(installation);
+    match pgserver::Server::start()? {
+        Some(server) => figures.extend(on_postgres(&server, size.seconds)?),
+        None => eprintln!("no PostgreSQL server on this machine; its figures are left out"),
+    }
+    figures.extend(growth(size)?);
+    Ok(figures)
+}
+
+fn submit() -> Result<Submit> {
+    let application = load::application()?;
+    Ok(Submit {
+        service_code: application["service"].as_str().unwrap_or_default().to_owned(),
+        kit_hash: String::new(),
+        answers: application["answers"].clone(),
+        speed: Speed::Ordinary,
+        delivery: DeliveryWay::Online,
+        delivery_address: String::new(),
+        channel: Channel::Web,
+        draft: None,
+        scans: Vec::new(),
+        intake_note: String::new(),
+        doubtful_identifiers: false,
+    })
+}
+
+fn applicant(installation: &Installation) -> Ctx {
+    let ctx = sample::system(installation, "http://127.0.0.1");
+    Ctx { actor: Actor::Anonymous, command_id: Some(CommandId::new(ctx.now, ctx.random.as_ref())), ..ctx }
+}
+
+/// One application, filed as the portal does; with the statements it took.
+fn file(installation: &Installation, submit: &Submit) -> Result<(Receipt, u64)> {
+    let (ctx, submit) = (applicant(installation), submit.clone());
+    Ok(installation.store.write_blocking(move |tx| application_submit(tx, &ctx, submit).map(|receipt| (receipt, tx.statements())))?)
+}
+
+/// Files by `clients` at once for some seconds; commands in a second, and the time of each in milliseconds.
+fn filed(installation: &Installation, clients: usize, seconds: u64) -> Result<(f64, Vec<f64>)> {
+    let submit = submit()?;
+    let begun = Instant::now();
+    let until = begun + Duration::from_secs(seconds);
+    let times = std::thread::scope(|scope| {
+        let work = || -> Result<Vec<f64>> {
+            let mut times = Vec::new();
+            while Instant::now() < until {
+                let asked = Instant::now();
+                file(installation, &submit)?;
+                times.push(asked.elapsed().as_secs_f64() * 1_000.0);
+            }
+            Ok(times)
+        };
+        let threads: Vec<_> = (0..clients).map(|_| scope.spawn(work)).collect();
+        let mut all = Vec::new();
+        for thread in threads {
+            all.extend(thread.join().expect("a filing does not panic")?);
+        }
+        Ok::<_, anyhow::Error>(all)
+    })?;
+    Ok((times.len() as f64 / begun.elapsed().as_secs_f64(), times))
+}
+
+fn at(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let place = (times.len() as f64 * share) as usize;
+    times.get(place).or(times.last()).copied().unwrap_or(f64::INFINITY)
+}
+
+/// The rows one filing leaves, as statements: `count` filings of them.
+fn rows_of_filings(installation: &Installation, receipt: &Receipt, count: usize) -> Result<Vec<Vec<Write>>> {
+    let ctx = sample::system(installation, "");
+    let lived = installation.store.read_blocking(|tx| Lived::of(tx, &ctx, receipt.case_id))?;
+    let facts = lived.facts();
+    let history = Insert::into_columns("history", &["administration_id", "seq", "case_id", "at", "kind", "actor_class", "data", "hash"]);
+    let word = Insert::into_columns("case_term", &["administration_id", "term", "case_id"]);
+    let command = Insert::into_columns("command", &["administration_id", "command_id", "outcome", "done_at"]);
+    let outcome = serde_json::to_string(receipt)?;
+    let words = lived.words();
+    Ok((0..count)
+        .map(|number| {
+            // In the order of the command: numbers first, the head of the history last.
+            let mut writes: Vec<Write> = vec![
+                ("UPDATE register_sequence SET last = last + 1 WHERE administration_id = $1".to_owned(), params![1_i64].to_vec()),
+                ("UPDATE reference_counter SET counter = counter + 1 WHERE administration_id = $1".to_owned(), params![1_i64].to_vec()),
+            ];
+            writes.extend(lived.writes(number));
+            writes.extend(words.iter().map(|term| (word.row().to_owned(), params![1_i64, term, format!("control {number}")].to_vec())));
+            writes.push((command.row().to_owned(), params![1_i64, format!("control {number}"), &outcome, 1_i64].to_vec()));
+            for (place, (kind, data)) in facts.iter().enumerate() {
+                let seq = 1_000_000_000 + (number * facts.len() + place) as i64;
+                let values = params![1_i64, seq, format!("control {number}"), 1_i64, *kind, "anonymous", data, vec![7_u8; 32]];
+                writes.push((history.row().to_owned(), values.to_vec()));
+            }
+            writes.push((
+                "UPDATE history_head SET hash = $2 WHERE administration_id = $1".to_owned(),
+                params![1_i64, vec![u8::try_from(number % 256).unwrap_or(0); 32]].to_vec(),
+            ));
+            writes
+        })
+        .collect())
+}
+
+fn filing_on_sqlite(installation: &Installation, seconds: u64) -> Result<Vec<Figure>> {
+    let folder = tempfile::tempdir()?;
+    let control_folder = folder.path();
+    let (receipt, _) = file(installation, &submit()?)?;
+    filed(installation, CLIENTS, 1)?;
+    let before = *installation.store.committed().borrow();
+    let (rate, times) = filed(installation, CLIENTS, seconds)?;
+    let commits = (*installation.store.committed().borrow() - before).max(1);
+    let batch = (times.len() as u64 / commits).max(1);
+    let commands = rows_of_filings(installation, &receipt, 4_000)?;
+    let prepared = Installation::open(control_folder, 1)?;
+    demo::prepare(&prepared, "")?;
+    file(&prepared, &submit()?)?;
+    prepared.store.close();
+    drop(prepared);
+    let took = control::sqlite(control_folder, &commands, usize::try_from(batch)?)?;
+    let control = commands.len() as f64 / took.as_secs_f64();
+    let ratio = Figure::ratio("sqlite_filing_ratio", rate, control, 0.35);
+
+    let (_, mut alone) = filed(installation, 1, seconds)?;
+    let sync = sync_ms(control_folder)?;
+    let fsyncs = at(&mut alone, 0.5) / sync;
+    let single = Figure { control: Some(super::rounded(sync)), ..Figure::at_most("sqlite_single_fsyncs", fsyncs, "syncs", 2.0) };
+    Ok(vec![ratio, single])
+}
+
+/// Median time of appending to a file and syncing it, ms: as much as one filing adds to the log of the database.
+fn sync_ms(folder: &Path) -> Result<f64> {
+    const ADDED: usize = 32 * 4_096;
+    let path = folder.join("sync.tmp");
+    let mut out = std::fs::File::create(&path)?;
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        let begun = Instant::now();
+        out.write_all(&[0x5a; ADDED])?;
+        out.sync_data()?;
+        times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+    }
+    std::fs::remove_file(&path)?;
+    Ok(at(&mut times, 0.5))
+}
+
+fn on_postgres(server: &pgserver::Server, seconds: u64) -> Result<Vec<Figure>> {
+    let folder = tempfile::tempdir()?;
+    let open = |name: &str| -> Result<(String, Installation)> {
+        let address = server.new_database(name)?;
+        let options = Options { database: Database::Postgres(address.clone()), readers: CONNECTIONS, ..Options::new(folder.path()) };
+        let installation = Installation::open_with(&options, Arc::new(kernel::clock::SystemClock), Arc::new(kernel::random::OsRandom))?;
+        demo::prepare(&installation, "")?;
+        Ok((address, installation))
+    };
+    let (_, installation) = open("measured")?;
+    let (receipt, statements) = file(&installation, &submit()?)?;
+    filed(&installation, CONNECTIONS, 1)?;
+    let (rate, _) = filed(&installation, CLIENTS, seconds)?;
+    let commands = rows_of_filings(&installation, &receipt, (rate * seconds as f64) as usize + CONNECTIONS)?;
+    let batch = batch_on_postgres(&installation.store, seconds)?;
+    installation.store.close();
+    let (address, prepared) = open("control")?;
+    file(&prepared, &submit()?)?;
+    prepared.store.close();
+    let writes = commands.first().map_or(0, |writes| writes.len() as u64);
+    let took = control::postgres_commands(&address, CONNECTIONS, &commands, statements.saturating_sub(writes))?;
+    let control = commands.len() as f64 / took.as_secs_f64();
+    let insert = words_insert();
+    let rows: Vec<[Value; 3]> = (0..BATCH * 400).map(|number| word_row(number, "control")).collect();
+    let took = control::postgres_rows(&address, CONNECTIONS, &insert, &rows, BATCH)?;
+    let unnest = rows.len() as f64 / took.as_secs_f64();
+    Ok(vec![Figure::ratio("pg_batch_ratio", batch, unnest, 0.5), Figure::ratio("pg_command_ratio", rate, control, 0.5)])
+}
+
+fn words_insert() -> Insert {
+    Insert::into_columns("case_term", &["administration_id", "term", "case_id"])
+}
+
+fn word_row(number: usize, of: &str) -> [Value; 3] {
+    params![1_i64, format!("word {}", number % 5_000), format!("{of} {number}")]
+}
+
+/// Rows in a second that many clients write, a batch in each command.
+fn batch_on_postgres(store: &Store, seconds: u64) -> Result<f64> {
+    let (begun, written) = (Instant::now(), AtomicUsize::new(0));
+    let until = begun + Duration::from_secs(seconds);
+    let insert = Arc::new(words_insert());
+    std::thread::scope(|scope| {
+        let work = || -> Result<()> {
+            while Instant::now() < until {
+                let first = written.fetch_add(BATCH, Ordering::Relaxed);
+                let (insert, rows) =
+                    (insert.clone(), (first..first + BATCH).map(|number| word_row(number, "measured")).collect::<Vec<_>>());
+                store.write_blocking(move |tx| tx.insert_many(&insert, &rows))?;
+            }
+            Ok(())
+        };
+        let threads: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().expect("a batch does not panic"))
+    })?;
+    Ok(written.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64())
+}
+
+/// An empty store against a full one.
+fn growth(size: &Size) -> Result<Vec<Figure>> {
+    let folder = tempfile::tempdir()?;
+    let installation = Installation::open(folder.path(), 4)?;
+    let people = demo::prepare(&installation, "")?;
+    demo::live(&installation, &people, "", 40, |_| {})?;
+    let (_, mut empty) = filed(&installation, 4, size.seconds)?;
+    let (finished, live) = originals(&installation)?;
+    let ctx = sample::system(&installation, "");
+    let loading = Instant::now();
+    let last_told = AtomicU64::new(0);
+    copies::load(&installation.store, &ctx, &finished, &live, size.cases, |done| {
+        let seconds = loading.elapsed().as_secs();
+        if seconds >= last_told.load(Ordering::Relaxed) + 10 {
+            last_told.store(seconds, Ordering::Relaxed);
+            eprintln!("{done} of {} cases after {seconds} s", size.cases);
+        }
+    })?;
+    let (_, mut full) = filed(&installation, 4, size.seconds)?;
+    let (before, after) = (at(&mut empty, 0.99), at(&mut full, 0.99));
+    let growth = after / before;
+    let mut figures = vec![
+        Figure {
+            name: "cases",
+            value: size.cases as f64,
+            unit: "cases",
+            control: None,
+            ratio: None,
+            goal: "> 0".to_owned(),
+            met: size.cases > 0,
+        },
+        Figure {
+            control: Some(super::rounded(before)),
+            ratio: Some(super::rounded(growth)),
+            ..Figure::at_most("command_p99_growth", growth, "ratio", 1.5)
+        },
+        Figure::at_most("list_p95_ms", lists_p95(&installation, &people)?, "ms", 50.0),
+    ];
+    installation.store.close();
+    drop(installation);
+    let opening = Instant::now();
+    let installation = Installation::open(folder.path(), 4)?;
+    figures.push(Figure::at_most("open_ms", opening.elapsed().as_secs_f64() * 1_000.0, "ms", 500.0));
+    figures.push(backup_rate(&installation, folder.path())?);
+    let begun = Instant::now();
+    let rebuilt = rebuild::rebuild(&installation, |_| {})?;
+    let per_min = rebuilt.cases as f64 / begun.elapsed().as_secs_f64() * 60.0;
+    figures.push(Figure::at_least("rebuild_cases_per_min", per_min, "1/min", 100_000.0));
+    installation.store.close();
+    Ok(figures)
+}
+
+/// A finished and an open case of the demo.
+fn originals(installation: &Installation) -> Result<(Lived, Lived)> {
+    let ctx = sample::system(installation, "");
+    let pick = |open: bool| -> Result<Lived> {
+        let filter = cases::list::CaseFilter { open: Some(open), service: Some("address-certificate".to_owned()), ..Default::default() };
+        let ctx = &ctx;
+        installation.store.read_blocking(|tx| {
+            let page = cases::list::case_list(tx, ctx, &filter, None)?;
+            let case = page.rows.iter().find(|case| open || case.decided_at.is_some()).context("the demo has such a case")?.id;
+            Lived::of(tx, ctx, case)
+        })
+    };
+    Ok((pick(false)?, pick(true)?))
+}
+
+/// Every list a clerk opens and every search a clerk types, one after another.
+fn lists_p95(installation: &Installation, people: &sample::Sample) -> Result<f64> {
+    use cases::list::{CaseFilter, Order, case_list_by};
+    let ctx = people.acting(&sample::system(installation, ""), "delovoditel")?;
+    let service = Some("address-certificate".to_owned());
+    let filters = [
+        CaseFilter::default(),
+        CaseFilter { open: Some(true), ..Default::default() },
+        CaseFilter { open: Some(false), ..Default::default() },
+        CaseFilter { overdue: true, ..Default::default() },
+        CaseFilter { paused: true, ..Default::default() },
+        CaseFilter { unread: true, ..Default::default() },
+        CaseFilter { service: service.clone(), ..Default::default() },
+        CaseFilter { service, status: Some(cases::Status::InProgress), ..Default::default() },
+        CaseFilter { status: Some(cases::Status::Completed), ..Default::default() },
+        CaseFilter { channel: Some("counter".to_owned()), ..Default::default() },
+    ];
+    let orders = [Order::filed(true), Order::filed(false), Order::deadline(true), Order::deadline(false)];
+    let searches = ["Иванов", "Мария Петров", "ivanov", "Иван Петров", "мари", "1500000", "Обретенов"];
+    let mut times = Vec::new();
+    for round in 0..5 {
+        let mut took = Vec::new();
+        for filter in &filters {
+            for order in &orders {
+                let asked = Instant::now();
+                installation.store.read_blocking(|tx| case_list_by(tx, &ctx, filter, order, None))?;
+                took.push((asked.elapsed().as_secs_f64() * 1_000.0, format!("{filter:?} {order:?}")));
+            }
+        }
+        for search in searches {
+            let asked = Instant::now();
+            installation.store.read_blocking(|tx| cases::search::case_search(tx, &ctx, search))?;
+            took.push((asked.elapsed().as_secs_f64() * 1_000.0, search.to_owned()));
+        }
+        if round > 0 {
+            times.extend(took.iter().map(|(time, _)| *time));
+        }
+        if let Some((time, what)) = took.iter().max_by(|one, other| one.0.total_cmp(&other.0)).filter(|_| round == 4) {
+            eprintln!("slowest: {time:.1} ms, {what}");
+        }
+    }
+    Ok(at(&mut times, 0.95))
+}
+
+/// Megabytes of the database that a backup takes in a second, beside copying the same file.
+fn backup_rate(installation: &Installation, folder: &Path) -> Result<Figure> {
+    let to = tempfile::tempdir()?;
+    let bytes = std::fs::metadata(folder.join("gishe.db"))?.len() as f64 / 1e6;
+    let begun = Instant::now();
+    let copy = to.path().join("copy");
+    std::fs::copy(folder.join("gishe.db"), &copy)?;
+    std::fs::File::open(&copy)?.sync_all()?;
+    let control = bytes / begun.elapsed().as_secs_f64();
+    std::fs::remove_file(&copy)?;
+    let begun = Instant::now();
+    let source = Source { store: &installation.store, folder, of: None };
+    let passphrase = age::secrecy::SecretString::from("bench".to_owned());
+    backup::backup(&source, &to.path().join("bench.backup"), None, &passphrase, 1)?;
+    let rate = bytes / begun.elapsed().as_secs_f64();
+    let goal = control.min(100.0);
+    let figure = Figure::at_least("backup_mb_per_s", rate, "MB/s", super::rounded(goal));
+    Ok(Figure { control: Some(super::rounded(control)), ratio: Some(super::rounded(rate / control)), ..figure })
+}

@@ -1,0 +1,85 @@
+//! The few words in which the two databases differ, as fragments in braces that a shared text may use.
+//!
+//! The one rule: a shared text says what it means by a fragment and never asks which database it is on.
+
+use std::borrow::Cow;
+
+/// Words of one database.
+pub(crate) struct Dialect {
+    /// As in `-- only: postgres`.
+    name: &'static str,
+    /// Whether a parameter is written `?1` where shared texts write `$1`. SQLite would take `$1` as a *named* parameter, numbered by
+    /// first appearance.
+    question_marks: bool,
+    /// In migrations: types.
+    types: [(&'static str, &'static str); 3],
+    /// In statements.
+    fragments: [(&'static str, &'static str); 2],
+}
+
+/// The clock of the database, ms since 1970 UTC: leases are measured by it, whatever the clocks of the nodes say.
+const CLOCK_MS: &str = "{clock_ms}";
+/// Rows that another node is claiming are passed over instead of waited for.
+const SKIP_LOCKED: &str = "{skip_locked}";
+
+pub(crate) const SQLITE: Dialect = Dialect {
+    name: "sqlite",
+    question_marks: true,
+    types: [("{int8}", "INTEGER"), ("{bytes}", "BLOB"), ("{bool}", "INTEGER")],
+    fragments: [(CLOCK_MS, "CAST(unixepoch('subsec') * 1000 AS INTEGER)"), (SKIP_LOCKED, "")],
+};
+
+pub(crate) const POSTGRES: Dialect = Dialect {
+    name: "postgres",
+    question_marks: false,
+    types: [("{int8}", "BIGINT"), ("{bytes}", "BYTEA"), ("{bool}", "BOOLEAN")],
+    fragments: [(CLOCK_MS, "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"), (SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")],
+};
+
+impl Dialect {
+    /// A migration for this database: type names filled in, blocks fenced for another one left out.
+    pub(crate) fn migration(&self, sql: &str) -> String {
+        let mut out = String::with_capacity(sql.len());
+        let mut skip = false;
+        for line in sql.lines() {
+            match line.trim() {
+                "-- end only" => skip = false,
+                fence if fence.starts_with("-- only: ") => skip = fence["-- only: ".len()..] != *self.name,
+                _ if skip => {}
+                _ => {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            }
+        }
+        self.types.iter().fold(out, |text, (word, meant)| text.replace(word, meant))
+    }
+
+    /// A statement for this database.
+    pub(crate) fn text<'s>(&self, sql: &'s str) -> Cow<'s, str> {
+        let mut text = Cow::Borrowed(sql);
+        if sql.contains('{') {
+            for (word, meant) in &self.fragments {
+                text = text.replace(word, meant).into();
+            }
+        }
+        if self.question_marks && sql.contains('$') {
+            text = with_question_marks(&text).into();
+        }
+        text
+    }
+}
+
+fn with_question_marks(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut quoted = false;
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\'' {
+            quoted = !quoted;
+        }
+        let is_parameter = c == '$' && !quoted && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if is_parameter { '?' } else { c });
+    }
+    out
+}
