@@ -6,6 +6,7 @@
 pub mod blob;
 pub mod command;
 mod error;
+mod folder;
 pub mod history;
 mod migrate;
 pub mod outbox;
