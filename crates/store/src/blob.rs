@@ -11,6 +11,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::folder::{folder_make, folder_sync};
 use crate::{Error, Result};
 
 /// Names a stored content.
@@ -24,13 +25,31 @@ pub struct BlobRef {
 
 /// The blobs of one installation.
 #[derive(Clone)]
-pub struct Blobs(Arc<dyn ObjectStore>);
+pub struct Blobs {
+    files: Arc<dyn ObjectStore>,
+    folder: Arc<Path>,
+}
 
 impl Blobs {
     /// Blobs in a folder of the local disk; each write is synced before it is answered.
     pub fn in_folder(folder: &Path) -> Result<Blobs> {
-        std::fs::create_dir_all(folder).map_err(|source| Error::File { path: folder.display().to_string(), source })?;
-        Ok(Blobs(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
+        folder_make(folder)?;
+        Ok(Blobs { files: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), folder: folder.into() })
+    }
+
+    /// Makes the name of a content last. The library syncs the names it gives itself, but two uploads at once rely on each other's: on
+    /// the same content, or on the folder of the first two digits. Whoever answers first must know that those are on disk too.
+    async fn name_sync(&self, sha256: &str) -> Result<()> {
+        let (folder, inner) = (self.folder.clone(), self.folder.join(&sha256[..2]));
+        let sync = move || {
+            let unusable = |source| Error::File { path: inner.display().to_string(), source };
+            folder_sync(&inner).and_then(|()| folder_sync(&folder)).map_err(unusable)
+        };
+        // Off the asynchronous threads, if this is one.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => runtime.spawn_blocking(sync).await.unwrap_or(Err(Error::Panicked)),
+            Err(_) => sync(),
+        }
     }
 
     fn key(sha256: &str) -> Key {
@@ -45,10 +64,12 @@ impl Blobs {
             size: i64::try_from(content.len()).expect("a content in memory is smaller than 2⁶³ bytes"),
         };
         let once = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.0.put_opts(&Self::key(&reference.sha256), content.into(), once).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(reference),
-            Err(error) => Err(error.into()),
+        match self.files.put_opts(&Self::key(&reference.sha256), content.into(), once).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
+            Err(error) => return Err(error.into()),
         }
+        self.name_sync(&reference.sha256).await?;
+        Ok(reference)
     }
 
     /// The content named by `sha256` (64 hex digits); a damaged file is an error and is never served.
@@ -56,7 +77,7 @@ impl Blobs {
         if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
         }
-        let content = self.0.get(&Self::key(sha256)).await?.bytes().await?;
+        let content = self.files.get(&Self::key(sha256)).await?.bytes().await?;
         if format!("{:x}", Sha256::digest(&content)) != sha256 {
             return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
         }
@@ -66,7 +87,7 @@ impl Blobs {
     /// Every stored content: names and sizes, in the order of names.
     pub async fn list(&self) -> Result<Vec<BlobRef>> {
         let mut found = Vec::new();
-        let mut files = self.0.list(None);
+        let mut files = self.files.list(None);
         while let Some(file) = files.next().await.transpose()? {
             let name = file.location.filename().unwrap_or_default();
             // What an interrupted write left behind has another name.

@@ -29,7 +29,8 @@ pub enum Error {
     /// The group could not be committed; none of its commands happened.
     #[error("the commit failed, nothing was stored")]
     Commit,
-    /// The connection broke while the commit was answered, and the command left no key by which its outcome could be looked up.
+    /// The connection broke while the commit was answered, and the command left no key by which its outcome could be looked up; or the
+    /// disk failed to sync a commit. The command may be sent again under the same key.
     #[error("whether the commit happened is unknown")]
     CommitUnknown,
     /// The database cannot be reached, or two commands waited for each other; nothing was stored, the command may be sent again.

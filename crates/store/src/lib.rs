@@ -8,6 +8,7 @@ pub mod command;
 pub mod control;
 mod dialect;
 mod error;
+mod folder;
 pub mod history;
 pub mod lease;
 mod migrate;

@@ -1,6 +1,7 @@
 //! The SQLite backend: one writer thread with group commit, a pool of readers, WAL with `synchronous=FULL`.
 //!
-//! The one rule: a reply is sent after the COMMIT of its group succeeded, and a command that fails or panics is rolled back alone.
+//! The one rule: a reply is sent after the COMMIT of its group succeeded, and a command that fails or panics is rolled back alone. Only a
+//! disk that fails takes the whole group along, and then all of it is answered as failed.
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -9,8 +10,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{oneshot, watch};
 
 use crate::migrate::Applied;
@@ -225,7 +226,9 @@ fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>
         let mut next = Some(first);
         while let Some(job) = next {
             replies.push(run_in_savepoint(connection, job));
-            let full = replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
+            // A full disk or a failing one makes SQLite roll everything back by itself. The group is over then: a savepoint of the next
+            // command would be a transaction of its own, which stays although the group is answered as failed.
+            let full = connection.is_autocommit() || replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
             next = if full { None } else { jobs.try_recv().ok() };
         }
         let outcome = connection.execute_batch("COMMIT");
@@ -238,7 +241,7 @@ fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>
             committed.send_modify(|count| *count += 1);
         }
         for reply in replies {
-            reply(outcome.is_err().then_some(Error::Commit));
+            reply(outcome.as_ref().err().map(commit_failure));
         }
         if pages.load(Ordering::Relaxed) >= LOG_PAGES_MAX {
             pages.store(0, Ordering::Relaxed);
@@ -249,6 +252,15 @@ fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>
         }
     }
     let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/// What a failed COMMIT means for its commands. It is rolled back, but when it failed after the last write – at the sync – the next start
+/// would find it whole, unless another commit was written over it by then.
+fn commit_failure(source: &rusqlite::Error) -> Error {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory) => Error::CommitUnknown,
+        _ => Error::Commit,
+    }
 }
 
 /// A transaction in which every statement fails, for the command that cannot even begin.
@@ -267,7 +279,11 @@ fn run_in_savepoint(connection: &Connection, job: Job) -> Reply {
     let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match connection.execute_batch(end) {
         Ok(()) => reply,
-        Err(source) => Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source: source.into() }))),
+        // What cannot be undone alone takes its group along.
+        Err(source) => {
+            let _ = connection.execute_batch("ROLLBACK");
+            Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source: source.into() })))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::blob::Blobs;
+use crate::folder::folder_make;
 use crate::migrate::Applied;
 use crate::tx::Tx;
 use crate::{Error, Result, postgres, sqlite};
@@ -106,8 +107,7 @@ impl std::fmt::Debug for Store {
 impl Store {
     /// Opens the store, creating and migrating it as needed.
     pub fn open(options: &Options) -> Result<Store> {
-        let unusable = |source| Error::File { path: options.folder.display().to_string(), source };
-        std::fs::create_dir_all(&options.folder).map_err(unusable)?;
+        folder_make(&options.folder)?;
         let (committed, _) = watch::channel(0);
         let backend = match &options.database {
             Database::Sqlite => Backend::Sqlite(sqlite::Sqlite::open(&options.folder, options.readers, &committed)?),

@@ -1,6 +1,8 @@
-//! The store on a real PostgreSQL server: the same promises as on SQLite, and the faults a server brings.
+//! The store on disks and servers that fail: what was acknowledged stays, on SQLite and on a real PostgreSQL server alike.
 
+mod disk;
 mod failover;
 mod lease;
 mod postgres;
+mod power;
 mod wire;

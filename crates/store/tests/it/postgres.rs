@@ -29,6 +29,7 @@ pub fn count(store: &Store, key: &str) -> i64 {
     store.read_blocking(|tx| tx.query_row(COUNT, &params![key], |row| row.get(0))).unwrap().unwrap()
 }
 
+/// The circumstances of a command of the system, with a key of its own.
 pub fn ctx() -> Ctx {
     let random = OsRandom;
     let now = SystemClock.now();

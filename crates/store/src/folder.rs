@@ -1,0 +1,29 @@
+//! Folders that are still there after a loss of power: a name lasts only when the folder that holds it was synced, not when the file was.
+
+use std::fs::File;
+use std::path::Path;
+
+use crate::{Error, Result};
+
+/// Makes a folder and those above it, as needed, to last.
+pub(crate) fn folder_make(folder: &Path) -> Result<()> {
+    let unusable = |source| Error::File { path: folder.display().to_string(), source };
+    let was_there = folder.is_dir();
+    let made: Vec<&Path> = folder.ancestors().take_while(|above| !above.is_dir()).collect();
+    std::fs::create_dir_all(folder).map_err(unusable)?;
+    if was_there {
+        // Perhaps made by a program that was killed before it could sync. If others made it above a folder we may not open, it is theirs.
+        let _ = folder_sync(above(folder));
+    }
+    made.iter().try_for_each(|new| folder_sync(above(new)).map_err(unusable))
+}
+
+/// Makes what a folder holds last.
+pub(crate) fn folder_sync(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// The folder in which a folder is; the present one for a bare name.
+fn above(folder: &Path) -> &Path {
+    folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
