@@ -198,6 +198,7 @@ pub(crate) fn read_json(path: &std::path::Path) -> Result<Json> {
 
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
+    store::tls_ready();
     words::speak(language_asked());
     let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,

@@ -28,6 +28,12 @@ pub use store::{Database, Options, Pace, Step, Store};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 
+/// Makes ring the cryptography of all TLS of this process; a second call changes nothing. [`Store::open`] calls it too.
+pub fn tls_ready() {
+    // An error means that it was done before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Result of the store's own functions.
 pub type Result<T> = std::result::Result<T, Error>;
 

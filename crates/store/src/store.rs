@@ -107,6 +107,7 @@ impl std::fmt::Debug for Store {
 impl Store {
     /// Opens the store, creating and migrating it as needed.
     pub fn open(options: &Options) -> Result<Store> {
+        crate::tls_ready();
         folder_make(&options.folder)?;
         let (committed, _) = watch::channel(0);
         let backend = match &options.database {
