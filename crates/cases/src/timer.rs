@@ -18,11 +18,12 @@ const CLEAR_KIND: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2 AND kind = $3";
 const CLEAR_CASE: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2";
-const CLAIM: &str = "UPDATE timer SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
-    WHERE administration_id = $1 AND (case_id, kind, number) IN (
+const CLAIM: &str = "WITH due AS MATERIALIZED (
         SELECT case_id, kind, number FROM timer
         WHERE administration_id = $1 AND due_at <= $2 AND (lease_until <= {clock_ms} OR lease_until > {clock_ms} + $5)
         ORDER BY due_at LIMIT $3 {skip_locked})
+    UPDATE timer SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
+    WHERE administration_id = $1 AND (case_id, kind, number) IN (SELECT case_id, kind, number FROM due)
     RETURNING case_id, kind, number, due_at, fence";
 const TAKE: &str = "DELETE FROM timer
     WHERE administration_id = $1 AND case_id = $2 AND kind = $3 AND number = $4 AND fence = $5";

@@ -19,12 +19,14 @@ const PUSH: &str = "INSERT INTO outbox
     (administration_id, id, case_id, number, kind, payload, state, due_at, attempts, fence, lease_until, created_at)
     SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, 'waiting', $6, 0, 0, 0, $6 FROM outbox
     WHERE administration_id = $1 AND case_id = $3";
-const CLAIM: &str = "UPDATE outbox SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
-    WHERE administration_id = $1 AND id IN (
+/// What is due is chosen once, before anything is changed: a condition with the choice in it may be evaluated again for each row.
+const CLAIM: &str = "WITH due AS MATERIALIZED (
         SELECT id FROM outbox
         WHERE administration_id = $1 AND state = 'waiting' AND due_at <= $2
             AND (lease_until <= {clock_ms} OR lease_until > {clock_ms} + $5)
         ORDER BY due_at, number LIMIT $3 {skip_locked})
+    UPDATE outbox SET owner = $4, lease_until = {clock_ms} + $5, fence = fence + 1
+    WHERE administration_id = $1 AND id IN (SELECT id FROM due)
     RETURNING id, case_id, kind, payload, attempts, fence, due_at, number";
 const DONE: &str = "UPDATE outbox SET state = 'sent', attempts = attempts + 1
     WHERE administration_id = $1 AND id = $2 AND fence = $3 AND state = 'waiting'";

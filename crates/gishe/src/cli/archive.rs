@@ -159,7 +159,7 @@ pub(super) fn export(command: Export) -> Result<Outcome> {
         let wanted = command.administration.as_str();
         let all = store.read_blocking(services::organisation::administration_list)?;
         let named = all.iter().find(|one| one.id.0.to_string() == wanted || one.eik == wanted || one.host == wanted);
-        let named = named.with_context(|| text!("cli-no-administration", name = wanted))?;
+        let named = named.with_context(|| text!("cli-export-unknown", name = wanted))?;
         let source = Source { store: &store, folder: &folder, of: Some(named.id) };
         backup::backup(&source, &command.to, None, &command.lock.passphrase()?, SystemClock.now().as_millisecond())
     })();

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use kernel::ctx::Ctx;
 use kernel::ids::AdministrationId;
 use pgserver::Server;
 use serde_json::json;
@@ -33,8 +34,11 @@ fn stores() -> (tempfile::TempDir, Option<Server>, Vec<Store>) {
     (folder, server, stores)
 }
 
-fn push(store: &Store, count: usize) {
-    store.write_blocking(move |tx| (0..count).try_for_each(|n| outbox::push(tx, &ctx(), None, "test", &json!(n)).map(drop))).unwrap();
+/// Rows that fell due one after another.
+fn push(store: &Store, count: i64) {
+    let ctx = ctx();
+    let at = move |n: i64| Ctx { now: ctx.now - jiff::SignedDuration::from_millis(count - n), ..ctx.clone() };
+    store.write_blocking(move |tx| (0..count).try_for_each(|n| outbox::push(tx, &at(n), None, "test", &json!(n)).map(drop))).unwrap();
 }
 
 fn claim(store: &Store, name: &str, limit: i64) -> Vec<Claimed> {
