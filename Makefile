@@ -17,6 +17,7 @@ endif
 
 CARGO ?= cargo
 GISHE := $(CARGO_TARGET_DIR)/debug/gishe
+PGSERVER := $(CARGO_TARGET_DIR)/debug/pgserver
 LOGS := $(CARGO_TARGET_DIR)/test-logs
 DEMO_DATA ?= demo-data
 DEMO_LISTEN ?= 127.0.0.1:8080
@@ -27,10 +28,10 @@ say = @printf '\n==> %s\n' $(1)
 # Adds up „N passed; M failed“ of cargo and „N passed, M failed“ of the browser tests.
 tally = awk '/^test result:|^[0-9]+ passed, [0-9]+ failed$$/ { for (i = 2; i <= NF; i++) { if ($$i ~ /^passed/) p += $$(i-1); if ($$i ~ /^failed/) f += $$(i-1) } } END { printf "%d passed, %d failed\n", p, f }'
 
-.PHONY: help demo test setup build fmt clippy unit e2e shots theme bench
+.PHONY: help demo test setup build fmt clippy unit unit-postgres e2e shots theme bench
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Build, make the sample administration and serve it at http://127.0.0.1:8080.
 	@./e2e/setup.sh build
@@ -39,18 +40,20 @@ demo: ## Build, make the sample administration and serve it at http://127.0.0.1:
 	$(call say,"demo")
 	@exec "$(GISHE)" demo --data "$(DEMO_DATA)" --listen "$(DEMO_LISTEN)" $(DEMO_ARGS)
 
-test: ## Everything: set-up, format, lints, unit and sample tests, browser tests.
-	$(call say,"1/6 set-up")
+test: ## Everything: set-up, format, lints, unit and sample tests, the same on PostgreSQL, browser tests.
+	$(call say,"1/7 set-up")
 	@$(MAKE) setup
-	$(call say,"2/6 format")
+	$(call say,"2/7 format")
 	@$(MAKE) fmt
-	$(call say,"3/6 lints")
+	$(call say,"3/7 lints")
 	@$(MAKE) clippy
-	$(call say,"4/6 build")
+	$(call say,"4/7 build")
 	@$(MAKE) build
-	$(call say,"5/6 unit and sample tests")
+	$(call say,"5/7 unit and sample tests")
 	@$(MAKE) unit
-	$(call say,"6/6 browser tests")
+	$(call say,"6/7 the same tests on PostgreSQL")
+	@$(MAKE) unit-postgres
+	$(call say,"7/7 browser tests")
 	@$(MAKE) e2e
 	$(call say,"all tests")
 	@cat "$(LOGS)"/*.log | $(tally)
@@ -70,6 +73,10 @@ clippy: ## Lints; a warning is an error.
 unit: ## Unit tests, the kits' own tests, tests on reference samples.
 	@mkdir -p "$(LOGS)"; rm -f "$(LOGS)"/*.log
 	@$(CARGO) test --workspace --locked 2>&1 | tee "$(LOGS)/unit.log" || { $(tally) "$(LOGS)/unit.log"; exit 1; }
+
+unit-postgres: ## The integration tests with their rows on a PostgreSQL server of their own (needs `make unit` before).
+	@mkdir -p "$(LOGS)"
+	@"$(PGSERVER)" $(CARGO) test --workspace --locked --test it 2>&1 | tee "$(LOGS)/postgres.log" || { $(tally) "$(LOGS)/postgres.log"; exit 1; }
 
 e2e: ## Browser tests; only some with E2E=word (needs `make build` and `make setup` before).
 	@mkdir -p "$(LOGS)"

@@ -594,6 +594,7 @@ log-TermExtended = Удължен срок
 log-CaseTerminated = Прекратено производство
 log-CaseForwarded = Препратена преписка
 log-CaseWithdrawn = Оттеглено заявление
+log-BackupRestored = Възстановено от резервно копие
 log-CodesReplaced = Сменени кодове
 log-IdentifierUnmasked = Показан личен идентификатор
 log-MessageReceived = Получено съобщение

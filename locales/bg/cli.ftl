@@ -15,6 +15,8 @@ cli-config-wrong = „{ $path }“ не е валиден файл с настр
 cli-config-version = version = { $value } е непозната; тази програма чете version = 1.
 cli-config-range = { $key } = { $value } е извън допустимото: { $range }.
 cli-config-database = database трябва да е sqlite или адрес, който започва с postgres://.
+cli-config-blobs = blobs = „{ $value }“ трябва да е folder или адрес като s3://кофа/начало?endpoint=https://s3.example.bg&region=eu-central-1.
+cli-config-blobs-key = За кофата са нужни GISHE_S3_ACCESS_KEY и GISHE_S3_SECRET_KEY в средата на програмата.
 cli-config-url = base_url = „{ $value }“ трябва да започва с http:// или https://.
 
 cli-form-valid = Без грешки.
@@ -113,7 +115,7 @@ doctor-waiting-advice = Проверете дали сървърът работ�
 doctor-history = Верига на историята (последна позиция или място на прекъсване)
 doctor-history-advice = Историята е променяна извън програмата. Не продължавайте: запазете базата и възстановете от архив.
 doctor-blobs = Файлове
-doctor-blobs-advice = Тези файлове са повредени и не се показват. Възстановете ги от архив.
+doctor-blobs-advice = Тези файлове са повредени или липсват и не се показват. Възстановете ги от архив.
 doctor-seconds = { $count } с
 doctor-milliseconds = { $count } мс
 
@@ -206,6 +208,7 @@ cli-help-backup-verify-json = Отговор за програми: rows, blobs,
 cli-help-restore = Възстановява архив на празно място, в коя да е от двете бази.
 cli-help-restore-archives = Архивът; предишните, върху които стъпва, са преди него.
 cli-help-restore-data = Празна папка за инсталацията; иначе GISHE_DATA или ./data.
+cli-help-restore-skip-numbers = Номера, които всеки регистър прескача, ако след архива е работено: повече, отколкото са дадени оттогава.
 cli-help-restore-passphrase-file = Файл, чийто първи ред е паролата; иначе GISHE_BACKUP_PASSPHRASE.
 cli-help-restore-json = Отговор за програми: rows, blobs, in_base.
 cli-help-export = Една администрация от инсталацията като архив, за да се премести в друга.
@@ -217,6 +220,7 @@ cli-help-export-json = Отговор за програми: rows, blobs, in_bas
 cli-help-import = Приема администрация: на празно място или до други със същия ключ.
 cli-help-import-archives = Архивът на администрацията.
 cli-help-import-data = Папка на инсталацията; иначе GISHE_DATA или ./data.
+cli-help-import-skip-numbers = Номера, които всеки регистър прескача, ако след архива е работено: повече, отколкото са дадени оттогава.
 cli-help-import-passphrase-file = Файл, чийто първи ред е паролата; иначе GISHE_BACKUP_PASSPHRASE.
 cli-help-import-json = Отговор за програми: rows, blobs, in_base.
 cli-help-upgrade = Привежда базата към тази версия; „serve“ прави същото при старт.

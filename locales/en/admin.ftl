@@ -594,6 +594,7 @@ log-TermExtended = Term extended
 log-CaseTerminated = Proceeding terminated
 log-CaseForwarded = Case forwarded
 log-CaseWithdrawn = Application withdrawn
+log-BackupRestored = Restored from a backup
 log-CodesReplaced = Codes replaced
 log-IdentifierUnmasked = Personal identifier shown
 log-MessageReceived = Message received

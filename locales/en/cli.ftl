@@ -15,6 +15,8 @@ cli-config-wrong = “{ $path }” is not a valid configuration
 cli-config-version = version = { $value } is not known; this program reads version = 1.
 cli-config-range = { $key } = { $value } is outside { $range }.
 cli-config-database = database must be sqlite or an address that begins with postgres://.
+cli-config-blobs = blobs = "{ $value }" must be folder, or an address such as s3://bucket/prefix?endpoint=https://s3.example.bg&region=eu-central-1.
+cli-config-blobs-key = The bucket needs GISHE_S3_ACCESS_KEY and GISHE_S3_SECRET_KEY in the environment of the program.
 cli-config-url = base_url = “{ $value }” must begin with http:// or https://.
 
 cli-form-valid = No mistakes.
@@ -113,7 +115,7 @@ doctor-waiting-advice = See whether the server runs: it is what sends them.
 doctor-history = Chain of the history (last position, or where it breaks)
 doctor-history-advice = The history was changed outside the program. Do not go on: keep the database and restore from an archive.
 doctor-blobs = Files
-doctor-blobs-advice = These files are damaged and are not shown. Restore them from an archive.
+doctor-blobs-advice = These files are damaged or missing and are not shown. Restore them from an archive.
 doctor-seconds = { $count } s
 doctor-milliseconds = { $count } ms
 
@@ -206,6 +208,7 @@ cli-help-backup-verify-json = For scripts: rows, blobs, in_base.
 cli-help-restore = Restores an archive into an empty place, on either database.
 cli-help-restore-archives = The archive; earlier ones it builds on stand before it.
 cli-help-restore-data = Empty folder for the installation; default GISHE_DATA or ./data.
+cli-help-restore-skip-numbers = Numbers each register passes over, when people went on working after the archive was taken: more than were given out since.
 cli-help-restore-passphrase-file = File whose first line is the passphrase; otherwise GISHE_BACKUP_PASSPHRASE.
 cli-help-restore-json = For scripts: rows, blobs, in_base.
 cli-help-export = One administration of the installation as an archive, to be moved to another.
@@ -217,6 +220,7 @@ cli-help-export-json = For scripts: rows, blobs, in_base.
 cli-help-import = Takes an administration in: into an empty place, or beside others with the same key.
 cli-help-import-archives = The archive of the administration.
 cli-help-import-data = Folder of the installation; default GISHE_DATA or ./data.
+cli-help-import-skip-numbers = Numbers each register passes over, when people went on working after the archive was taken: more than were given out since.
 cli-help-import-passphrase-file = File whose first line is the passphrase; otherwise GISHE_BACKUP_PASSPHRASE.
 cli-help-import-json = For scripts: rows, blobs, in_base.
 cli-help-upgrade = Brings the database to this version; “serve” does the same when it starts.

@@ -7,7 +7,7 @@ use kernel::ids::{AdministrationId, CaseId, DocumentId};
 use kernel::permission::Permission;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use store::{Row, Tx, history, outbox, params};
+use store::{BlobRef, Row, Tx, blob, history, outbox, params};
 
 use crate::case_file;
 use crate::error::Error;
@@ -28,11 +28,13 @@ const OF_CASE: &str =
     concat!("SELECT ", columns!(), " FROM document WHERE administration_id = $1 AND case_id = $2 ORDER BY created_at, id");
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM document WHERE administration_id = $1 AND id = $2");
 const BY_VERIFICATION: &str = concat!("SELECT ", columns!(), " FROM document WHERE administration_id = $1 AND verification_hash = $2");
+/// Whether a document names a file; of rows written by programs that did not say so to the store.
+const NAMES: &str = "SELECT 1 FROM document WHERE administration_id = $1 AND sha256 = $2 LIMIT 1";
 const ISSUED: &str = "UPDATE document SET state = 'issued', sha256 = $3, size = $4
     WHERE administration_id = $1 AND id = $2 AND state = 'rendering'";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[INSERT, OF_CASE, BY_ID, BY_VERIFICATION, ISSUED];
+pub const STATEMENTS: &[&str] = &[INSERT, OF_CASE, BY_ID, BY_VERIFICATION, NAMES, ISSUED];
 
 /// A file that already lies in the blob store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +173,9 @@ pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx, new: NewDocument) -> Result<Doc
         mime: "application/pdf".to_owned(),
         name: format!("{}.pdf", if new.number.is_empty() { &new.kind } else { &new.number }),
     });
+    if !file.sha256.is_empty() {
+        blob::keep(tx, &BlobRef { sha256: file.sha256.clone(), size: file.size }, ctx.now_ms())?;
+    }
     let token = verification_token(ctx, new.id);
     let author = ctx.actor.staff().map(|staff| staff.name.clone()).unwrap_or_default();
     let registered = (!new.number.is_empty()).then(|| ctx.now_ms());
@@ -243,16 +248,30 @@ pub fn document_verify(tx: &Tx<'_>, ctx: &Ctx, token: &str) -> Result<Document, 
         .ok_or(Error::NotFound { what: "document" })
 }
 
+/// Keeps for good the files that answers of a task name.
+pub(crate) fn files_keep(tx: &mut Tx<'_>, ctx: &Ctx, answers: &Json) -> Result<(), Error> {
+    for file in BlobRef::all_in(answers) {
+        blob::keep(tx, &file, ctx.now_ms())?;
+    }
+    Ok(())
+}
+
+/// Whether a document of an administration names a file.
+pub fn file_is_named(tx: &Tx<'_>, administration: AdministrationId, sha256: &str) -> store::Result<bool> {
+    Ok(tx.query_row(NAMES, &params![administration, sha256], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// A document that waits for its file, for the renderer.
 pub fn document_to_render(tx: &Tx<'_>, administration: AdministrationId, id: DocumentId) -> Result<Option<Document>, Error> {
     Ok(any(tx, administration, id)?.filter(|document| document.state == "rendering"))
 }
 
 /// Attaches the rendered file; doing it twice changes nothing.
-pub fn document_issued(tx: &mut Tx<'_>, ctx: &Ctx, id: DocumentId, file: &store::BlobRef) -> Result<bool, Error> {
+pub fn document_issued(tx: &mut Tx<'_>, ctx: &Ctx, id: DocumentId, file: &BlobRef) -> Result<bool, Error> {
     ctx.as_system();
     let changed = tx.execute(ISSUED, &params![ctx.administration_id, id, &file.sha256, file.size])? == 1;
     if changed {
+        blob::keep(tx, file, ctx.now_ms())?;
         let document = any(tx, ctx.administration_id, id)?.ok_or(Error::NotFound { what: "document" })?;
         let data = json!({ "document": id, "kind": document.kind, "sha256": file.sha256 });
         history::append(tx, ctx, history::Event::of_case(document.case_id, "DocumentIssued", data))?;

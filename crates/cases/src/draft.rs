@@ -3,10 +3,10 @@
 use kernel::access_code::AccessCode;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId, DraftId};
-use kernel::limits::DRAFT_KEPT_MS;
+use kernel::limits::{DRAFT_KEPT_MS, UPLOAD_KEPT_MS};
 use kernel::permission::Permission;
 use serde_json::Value as Json;
-use store::{Row, Tx, params};
+use store::{BlobRef, Row, Tx, blob, params};
 
 use crate::error::Error;
 
@@ -187,8 +187,11 @@ pub fn draft_list(tx: &Tx<'_>, ctx: &Ctx, owner: &str) -> Result<Vec<Draft>, Err
     Ok(tx.query(OF_OWNER, &params![ctx.administration_id, owner, ctx.now_ms()], read)?)
 }
 
-/// Keeps what was typed. A filed or expired draft is not written to.
+/// Keeps what was typed, and the files it names. A filed or expired draft is not written to.
 pub fn draft_save(tx: &mut Tx<'_>, ctx: &Ctx, draft: &Draft) -> Result<(), Error> {
+    for file in [&draft.answers, &draft.choices].into_iter().flat_map(BlobRef::all_in) {
+        blob::keep_until(tx, &file, ctx.now_ms() + UPLOAD_KEPT_MS)?;
+    }
     let kept = tx.execute(
         SAVE,
         &params![

@@ -14,6 +14,7 @@ use services::kit::Kit;
 use store::{Row, Tx, history, params};
 
 use crate::case_file::{self, CaseFile};
+use crate::document;
 use crate::engine;
 use crate::error::Error;
 use crate::opinion;
@@ -372,6 +373,7 @@ pub fn task_save(tx: &mut Tx<'_>, ctx: &Ctx, id: TaskId, draft: &Json) -> Result
     if task.assignee_id.is_none() {
         assign(tx, ctx, &task, Some(staff.id), "TaskClaimed", "")?;
     }
+    document::files_keep(tx, ctx, draft)?;
     tx.execute(SAVE, &params![ctx.administration_id, id, draft.to_string(), staff.id, &staff.name, ctx.now_ms()])?;
     Ok(())
 }
@@ -447,8 +449,9 @@ pub(crate) fn complete(
     if !remarks.is_empty() {
         stored.insert("remarks".to_owned(), json!(remarks));
     }
-    let text = Json::Object(stored).to_string();
-    if tx.execute(FINISH, &params![ctx.administration_id, task.id, text, ctx.now_ms(), by, name])? != 1 {
+    let stored = Json::Object(stored);
+    document::files_keep(tx, ctx, &stored)?;
+    if tx.execute(FINISH, &params![ctx.administration_id, task.id, stored.to_string(), ctx.now_ms(), by, name])? != 1 {
         return Err(taken("finished", &get(tx, ctx.administration_id, task.id)?, tx, ctx.administration_id)?);
     }
     let data = json!({ "task": task.id, "node": task.node, "name": task.name, "outcome": outcome });

@@ -6,28 +6,31 @@
 //! An archive is age (passphrase) around gzip around tar: `manifest.json`, `secret.key`, `gishe.toml` when there is one,
 //! `rows/<table>/<number>.jsonl`, `blobs/<sha256>`, and at the end `checksums.json` over everything before it.
 
+mod archive;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use age::secrecy::SecretString;
 use anyhow::{Context, Result, bail};
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use jiff::Timestamp;
+use kernel::actor::Actor;
+use kernel::ctx::Ctx;
 use kernel::ids::AdministrationId;
-use serde::{Deserialize, Serialize};
+use kernel::random::OsRandom;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
-use sha2::{Digest, Sha256};
+use services::numbering::numbers_restored;
 use store::routing::Class;
 use store::table::{self, Kind, Table};
 use store::{BlobRef, MIGRATIONS, Store, Tx, Value, history};
 
 use crate::config::FILE_NAME;
-use crate::runtime::KEY_FILE;
+use crate::runtime::{KEY_FILE, key_of};
 use crate::words::text;
+use archive::{Archive, CHECKSUMS, Sum, entries, whole};
 
 /// Version of the format of archives.
 const FORMAT: u32 = 1;
@@ -35,8 +38,9 @@ const FORMAT: u32 = 1;
 const ROWS: i64 = 5_000;
 /// LIMIT: rows written by one command when restoring; a larger savepoint makes each statement of it slower.
 const ROWS_AT_ONCE: usize = 250;
+/// LIMIT: longest time an archive takes, ms; files that may be cleared away sooner are left out.
+const ARCHIVE_MAX_MS: i64 = 24 * 60 * 60 * 1_000;
 const MANIFEST: &str = "manifest.json";
-const CHECKSUMS: &str = "checksums.json";
 
 /// What an archive says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +60,6 @@ pub struct Manifest {
     /// The one administration it holds; nothing when it holds the whole installation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administration: Option<i64>,
-}
-
-/// Digest and size of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Sum {
-    sha256: String,
-    size: u64,
 }
 
 /// What was written or found.
@@ -88,25 +85,6 @@ fn own_migrations() -> Vec<String> {
     MIGRATIONS.iter().map(|migration| migration.name.to_owned()).collect()
 }
 
-/// The archive that is being written.
-struct Archive {
-    tar: tar::Builder<GzEncoder<age::stream::StreamWriter<BufWriter<File>>>>,
-    sums: BTreeMap<String, Sum>,
-    at_s: u64,
-}
-
-impl Archive {
-    fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(content.len() as u64);
-        header.set_mode(0o600);
-        header.set_mtime(self.at_s);
-        self.tar.append_data(&mut header, name, content)?;
-        self.sums.insert(name.to_owned(), Sum { sha256: format!("{:x}", Sha256::digest(content)), size: content.len() as u64 });
-        Ok(())
-    }
-}
-
 /// What an archive is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'s> {
@@ -127,22 +105,18 @@ pub fn backup(source: &Source<'_>, to: &Path, base: Option<&Path>, passphrase: &
         Some(base) => manifest_of(base, passphrase)?.blobs.into_iter().map(|blob| blob.sha256).collect(),
         None => BTreeSet::new(),
     };
-    let unfinished = to.with_extension("part");
-    let file = File::create(&unfinished).with_context(|| text!("cli-uncreated", path = unfinished.display()))?;
-    let encrypted = age::Encryptor::with_user_passphrase(passphrase.clone()).wrap_output(BufWriter::new(file))?;
-    let mut archive = Archive {
-        tar: tar::Builder::new(GzEncoder::new(encrypted, Compression::fast())),
-        sums: BTreeMap::new(),
-        at_s: u64::try_from(now_ms / 1_000).unwrap_or(0),
-    };
+    let mut archive = Archive::create(to, passphrase, now_ms)?;
     let mut report = Report::default();
     // One snapshot for all rows. Blobs are written before the rows that name them, so the list that follows has every one of them.
-    store.read_blocking(|tx| -> Result<()> {
+    let written = store.read_blocking(|tx| -> Result<()> {
         let administrations: Vec<AdministrationId> = match of {
             Some(of) => vec![of],
             None => services::organisation::administration_list(tx)?.into_iter().map(|one| one.id).collect(),
         };
         let mut blobs = store.blobs().list_blocking()?;
+        // What may be cleared away before the archive is whole does not belong to it.
+        let going: BTreeSet<String> = store::blob::going(tx, now_ms + ARCHIVE_MAX_MS)?.into_iter().collect();
+        blobs.retain(|blob| !going.contains(&blob.sha256));
         if let Some(of) = of {
             let named = blobs_named(tx, of)?;
             blobs.retain(|blob| named.contains(&blob.sha256));
@@ -184,20 +158,17 @@ pub fn backup(source: &Source<'_>, to: &Path, base: Option<&Path>, passphrase: &
             if known.contains(&blob.sha256) {
                 report.in_base += 1;
             } else {
-                archive.add(&format!("blobs/{}", blob.sha256), &store.blobs().get_blocking(&blob.sha256)?)?;
+                let file = store.blobs().file_blocking(&blob.sha256)?;
+                archive.add_blob(blob, file)?;
                 report.blobs += 1;
             }
         }
         Ok(())
-    })?;
-    let sums = serde_json::to_vec(&archive.sums)?;
-    archive.add(CHECKSUMS, &sums)?;
-    let file = archive.tar.into_inner()?.finish()?.finish()?.into_inner().map_err(|error| error.into_error())?;
-    file.sync_all()?;
-    std::fs::rename(&unfinished, to).with_context(|| text!("cli-uncreated", path = to.display()))?;
-    if let Some(parent) = to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        File::open(parent)?.sync_all()?;
+    });
+    if let Err(error) = written {
+        return Err(archive.abandon(error));
     }
+    archive.finish()?;
     Ok(report)
 }
 
@@ -235,19 +206,32 @@ fn lines(table: &Table, rows: &[Vec<Value>]) -> Result<Vec<u8>> {
     let mut lines = serde_json::to_vec(&names)?;
     lines.push(b'\n');
     for row in rows {
-        serde_json::to_writer(&mut lines, &row.iter().map(written).collect::<Vec<_>>())?;
+        serde_json::to_writer(&mut lines, &Line(row))?;
         lines.push(b'\n');
     }
     Ok(lines)
 }
 
+/// A row as it stands in the archive.
+struct Line<'r>(&'r [Value]);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(Written))
+    }
+}
+
 /// A value as it stands in the archive; bytes as hex.
-fn written(value: &Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Int(number) => (*number).into(),
-        Value::Text(text) => text.as_str().into(),
-        Value::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into(),
+struct Written<'r>(&'r Value);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => to.serialize_unit(),
+            Value::Int(number) => to.serialize_i64(*number),
+            Value::Text(text) => to.serialize_str(text),
+            Value::Bytes(bytes) => to.serialize_str(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        }
     }
 }
 
@@ -265,32 +249,12 @@ fn read(value: &Json, kind: Kind) -> Option<Value> {
     })
 }
 
-/// Reads an archive entry by entry; `with` gets the name and the content.
-fn entries(from: &Path, passphrase: &SecretString, mut with: impl FnMut(&str, Vec<u8>) -> Result<bool>) -> Result<()> {
-    let file = File::open(from).with_context(|| text!("cli-unreadable", path = from.display()))?;
-    let unreadable = || text!("cli-backup-unreadable", path = from.display());
-    let decryptor = age::Decryptor::new_buffered(BufReader::new(file)).with_context(unreadable)?;
-    let identity = age::scrypt::Identity::new(passphrase.clone());
-    let decrypted = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).with_context(unreadable)?;
-    let mut tar = tar::Archive::new(GzDecoder::new(decrypted));
-    for entry in tar.entries().with_context(unreadable)? {
-        let mut entry = entry.with_context(unreadable)?;
-        let name = entry.path()?.to_string_lossy().into_owned();
-        let mut content = Vec::new();
-        entry.read_to_end(&mut content).with_context(unreadable)?;
-        if !with(&name, content)? {
-            break;
-        }
-    }
-    Ok(())
-}
-
 /// What an archive says of itself; it stands first, so nothing else is read.
 pub fn manifest_of(archive: &Path, passphrase: &SecretString) -> Result<Manifest> {
     let mut manifest = None;
     entries(archive, passphrase, |name, content| {
         if name == MANIFEST {
-            manifest = Some(serde_json::from_slice::<Manifest>(&content)?);
+            manifest = Some(serde_json::from_reader::<_, Manifest>(content)?);
         }
         Ok(false)
     })?;
@@ -315,10 +279,10 @@ fn verified(archive: &Path, passphrase: &SecretString) -> Result<(Manifest, Repo
     let mut report = Report::default();
     entries(archive, passphrase, |name, content| {
         if name == CHECKSUMS {
-            promised = Some(serde_json::from_slice(&content)?);
+            promised = Some(serde_json::from_reader(content)?);
             return Ok(true);
         }
-        let sum = Sum { sha256: format!("{:x}", Sha256::digest(&content)), size: content.len() as u64 };
+        let (sum, lines) = Sum::of(content).with_context(|| text!("cli-backup-unreadable", path = archive.display()))?;
         if let Some(named) = name.strip_prefix("blobs/") {
             if named != sum.sha256 {
                 bail!(text!("cli-backup-damaged", path = archive.display(), entry = name));
@@ -326,7 +290,6 @@ fn verified(archive: &Path, passphrase: &SecretString) -> Result<(Manifest, Repo
             blobs.insert(named.to_owned());
         }
         if let Some((table, _)) = name.strip_prefix("rows/").and_then(|rest| rest.split_once('/')) {
-            let lines = content.iter().filter(|byte| **byte == b'\n').count() as u64;
             *report.rows.entry(table.to_owned()).or_default() += lines.saturating_sub(1);
         }
         found.insert(name.to_owned(), sum);
@@ -361,7 +324,7 @@ pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &
             let mut archive_key = None;
             entries(newest, passphrase, |name, content| {
                 if name == KEY_FILE {
-                    archive_key = Some(content);
+                    archive_key = Some(whole(content)?);
                 }
                 Ok(archive_key.is_none())
             })?;
@@ -391,19 +354,24 @@ pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &
         bail!(text!("cli-restore-blob", sha256 = missing.sha256, base = manifest.base.as_deref().unwrap_or("–")));
     }
     for base in bases {
-        entries(base, passphrase, |name, content| blob_put(store, name, content))?;
+        entries(base, passphrase, |name, content| blob_put(store, name, content).map(|()| true))?;
     }
     entries(newest, passphrase, |name, content| {
         if let Some((table, _)) = name.strip_prefix("rows/").and_then(|rest| rest.split_once('/')) {
             let table = tables.iter().find(|known| known.name == table);
-            rows_put(store, table.with_context(|| text!("cli-restore-newer", migration = name))?, &content)?;
+            rows_put(store, table.with_context(|| text!("cli-restore-newer", migration = name))?, &whole(content)?)?;
         } else if name == KEY_FILE {
-            crate::runtime::key_restore(folder, &content)?;
+            crate::runtime::key_restore(folder, &whole(content)?)?;
         } else if name == FILE_NAME && !folder.join(name).exists() {
-            std::fs::write(folder.join(name), &content)?;
+            std::fs::write(folder.join(name), whole(content)?)?;
+        } else {
+            blob_put(store, name, content)?;
         }
-        blob_put(store, name, content)
+        Ok(true)
     })?;
+    if manifest.administration.is_some() {
+        blobs_keep(store, &manifest)?;
+    }
     let restored = store.read_blocking(services::organisation::administration_list)?;
     for administration in restored.iter().filter(|one| manifest.administration.is_none_or(|joining| joining == one.id.0)) {
         if let Some(position) = store.read_blocking(|tx| history::first_break(tx, administration.id))? {
@@ -415,11 +383,42 @@ pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &
     Ok(report)
 }
 
-fn blob_put(store: &Store, name: &str, content: Vec<u8>) -> Result<bool> {
-    if name.starts_with("blobs/") {
-        store.blobs().put_blocking(content)?;
+/// Notes in each administration that it comes from an archive, and passes over the numbers that were given out after it was taken
+/// ([`services::numbering::numbers_restored`]).
+pub fn settle(store: &Store, folder: &Path, manifest: &Manifest, skip: u32, now: Timestamp) -> Result<()> {
+    let key = Arc::new(key_of(folder)?);
+    let restored = store.read_blocking(services::organisation::administration_list)?;
+    for administration in restored.iter().filter(|one| manifest.administration.is_none_or(|joining| joining == one.id.0)) {
+        let ctx = Ctx {
+            administration_id: administration.id,
+            actor: Actor::System,
+            now,
+            command_id: None,
+            request_id: "restore".to_owned(),
+            random: Arc::new(OsRandom),
+            key: key.clone(),
+            base_url: "".into(),
+        };
+        let taken_at = manifest.created_at;
+        store.write_blocking(move |tx| numbers_restored(tx, &ctx, taken_at, skip))?;
     }
-    Ok(true)
+    Ok(())
+}
+
+fn blob_put(store: &Store, name: &str, content: &mut dyn Read) -> Result<()> {
+    if name.starts_with("blobs/") {
+        store.blobs().put_all_blocking(content)?;
+    }
+    Ok(())
+}
+
+/// Keeps the files of an administration for good: the rows that say so belong to the installation it came from.
+fn blobs_keep(store: &Store, manifest: &Manifest) -> Result<()> {
+    for blobs in manifest.blobs.chunks(ROWS_AT_ONCE) {
+        let (blobs, now_ms) = (blobs.to_vec(), manifest.created_at);
+        store.write_blocking(move |tx| blobs.iter().try_for_each(|blob| store::blob::keep(tx, blob, now_ms)))?;
+    }
+    Ok(())
 }
 
 /// Writes the rows of one file of the archive.

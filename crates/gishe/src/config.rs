@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use store::{BlobPlace, S3};
+use url::Url;
 
 use crate::words::text;
 
@@ -13,6 +15,10 @@ pub const FILE_NAME: &str = "gishe.toml";
 
 /// The word for a file in the folder of the installation.
 const SQLITE: &str = "sqlite";
+/// The word for files in the folder of the installation.
+const FOLDER: &str = "folder";
+/// Region of servers that have none.
+const REGION: &str = "us-east-1";
 /// Stands for a secret.
 const HIDDEN: &str = "[hidden]";
 
@@ -36,6 +42,10 @@ pub struct Config {
     /// Where the rows are: `sqlite` (a file in the folder of the installation) or a PostgreSQL server, 15 or newer,
     /// `postgres://user:password@host/database`. Default `sqlite`. Environment `GISHE_DATABASE`. Since 0.2.
     pub database: String,
+    /// Where the files are: `folder` (in the folder of the installation), or a bucket of a server that speaks the protocol of S3,
+    /// `s3://bucket/prefix?endpoint=https://s3.example.bg&region=eu-central-1`. Default `folder`. Environment `GISHE_BLOBS`; the key of
+    /// the bucket stands in the environment only: `GISHE_S3_ACCESS_KEY`, `GISHE_S3_SECRET_KEY`. Since 0.2.
+    pub blobs: String,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
 }
@@ -50,6 +60,7 @@ impl Default for Config {
             request_timeout_s: 30,
             readers: 4,
             database: SQLITE.to_owned(),
+            blobs: FOLDER.to_owned(),
             log: "info".to_owned(),
         }
     }
@@ -77,6 +88,9 @@ impl Config {
         }
         if let Ok(database) = std::env::var("GISHE_DATABASE") {
             config.database = database;
+        }
+        if let Ok(blobs) = std::env::var("GISHE_BLOBS") {
+            config.blobs = blobs;
         }
         config.listen = overrides.listen.unwrap_or(config.listen);
         if let Some(base_url) = &overrides.base_url {
@@ -106,6 +120,7 @@ impl Config {
             // Not the value itself: it may hold a password.
             bail!(text!("cli-config-database"));
         }
+        self.bucket()?;
         let url = self.base_url.as_str();
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
             bail!(text!("cli-config-url", value = url));
@@ -120,6 +135,44 @@ impl Config {
     /// Where the store keeps its rows.
     pub fn database(&self) -> store::Database {
         if self.is_sqlite() { store::Database::Sqlite } else { store::Database::Postgres(self.database.clone()) }
+    }
+
+    /// The bucket that holds the files, with its key as far as the environment has it.
+    fn bucket(&self) -> Result<Option<S3>> {
+        if self.blobs == FOLDER {
+            return Ok(None);
+        }
+        let url = Url::parse(&self.blobs).ok().filter(|url| url.scheme() == "s3" && url.username().is_empty());
+        let wrong = || text!("cli-config-blobs", value = self.blobs);
+        let Some((url, bucket)) = url.as_ref().and_then(|url| Some((url, url.host_str()?))) else { bail!(wrong()) };
+        let mut s3 = S3 {
+            endpoint: None,
+            region: REGION.to_owned(),
+            bucket: bucket.to_owned(),
+            prefix: url.path().trim_matches('/').to_owned(),
+            access_key: std::env::var("GISHE_S3_ACCESS_KEY").unwrap_or_default(),
+            secret_key: std::env::var("GISHE_S3_SECRET_KEY").unwrap_or_default(),
+        };
+        for (key, value) in url.query_pairs() {
+            match key.as_ref() {
+                "endpoint" if Url::parse(&value).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) => {
+                    s3.endpoint = Some(value.into_owned());
+                }
+                "region" if !value.is_empty() => s3.region = value.into_owned(),
+                _ => bail!(wrong()),
+            }
+        }
+        Ok(Some(s3))
+    }
+
+    /// How the store of an installation in `folder` is opened.
+    pub fn options(&self, folder: &Path) -> Result<store::Options> {
+        let blobs = match self.bucket()? {
+            Some(s3) if s3.access_key.is_empty() || s3.secret_key.is_empty() => bail!(text!("cli-config-blobs-key")),
+            Some(s3) => BlobPlace::S3(s3),
+            None => BlobPlace::Folder,
+        };
+        Ok(store::Options { database: self.database(), blobs, readers: self.readers, ..store::Options::new(folder) })
     }
 
     /// The same configuration with what nobody may read over a shoulder hidden.
@@ -150,5 +203,18 @@ mod tests {
         std::fs::write(folder.path().join(FILE_NAME), "version = 1\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
         let error = format!("{:#}", Config::load(folder.path(), &Overrides::default()).unwrap_err());
         assert!(error.contains("listen_on") && error.contains("listen"), "{error}");
+    }
+
+    #[test]
+    fn files_lie_in_the_folder_or_in_a_bucket() {
+        let with = |blobs: &str| Config { blobs: blobs.to_owned(), ..Config::default() }.bucket();
+        assert_eq!(with("folder").unwrap(), None);
+        let s3 = with("s3://files/gishe/one/?endpoint=https://s3.example.bg:9000&region=bg-1").unwrap().unwrap();
+        assert_eq!((s3.bucket.as_str(), s3.prefix.as_str(), s3.region.as_str()), ("files", "gishe/one", "bg-1"));
+        assert_eq!(s3.endpoint.as_deref(), Some("https://s3.example.bg:9000"));
+        assert_eq!(with("s3://files").unwrap().unwrap().prefix, "");
+        for wrong in ["", "s3", "s3://", "http://files", "s3://key@files", "s3://files?endpoint=ftp://a", "s3://files?colour=red"] {
+            assert!(with(wrong).is_err(), "{wrong}");
+        }
     }
 }

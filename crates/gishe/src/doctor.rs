@@ -2,6 +2,7 @@
 //!
 //! The one rule: it looks and measures, and changes nothing but a file of its own that it removes.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde::Serialize;
-use store::{Database, Store, Tx, history, lease, outbox};
+use store::{Database, Store, Tx, blob, history, lease, outbox};
 
 use crate::words::{text, texts};
 
@@ -137,11 +138,11 @@ fn leases(store: &Store, now_ms: i64) -> Result<Vec<Finding>> {
     ])
 }
 
-/// Reads every stored file and compares it with its name.
+/// Reads every stored file and compares it with its name; looks for each that is kept for good.
 fn blobs(store: &Store) -> Result<Finding> {
-    let all = store.blobs().list_blocking()?;
-    let harmed: Vec<&str> =
-        all.iter().filter(|blob| store.blobs().get_blocking(&blob.sha256).is_err()).map(|blob| blob.sha256.as_str()).collect();
+    let kept = store.read_blocking(|tx| blob::kept(tx))?;
+    let all: BTreeSet<String> = store.blobs().list_blocking()?.into_iter().map(|blob| blob.sha256).chain(kept).collect();
+    let harmed: Vec<&str> = all.iter().filter(|name| store.blobs().file_blocking(name).is_err()).map(String::as_str).collect();
     let seen = if harmed.is_empty() { all.len().to_string() } else { harmed.join(", ") };
     Ok(finding("blobs", harmed.is_empty(), seen))
 }

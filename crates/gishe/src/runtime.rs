@@ -7,7 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use kernel::actor::Actor;
 use kernel::clock::{Clock, SystemClock};
+use kernel::ctx::Ctx;
+use kernel::ids::AdministrationId;
 use kernel::random::{OsRandom, Random};
 use kernel::secret::SecretKey;
 use store::lease::Node;
@@ -44,8 +47,7 @@ impl Installation {
 
     /// Opens the installation in `folder` as its configuration says, making it when it is not there.
     pub fn configured(folder: &Path, config: &Config) -> Result<Installation> {
-        let options = Options { database: config.database(), readers: config.readers, ..Options::new(folder) };
-        Self::open_with(&options, Arc::new(SystemClock), Arc::new(OsRandom))
+        Self::open_with(&config.options(folder)?, Arc::new(SystemClock), Arc::new(OsRandom))
     }
 
     /// Opens an installation with a clock and a source of chance of one's own.
@@ -55,6 +57,20 @@ impl Installation {
         let key = key_read_or_make(folder, random.as_ref())?;
         let node = Node::new(&OsRandom);
         Ok(Installation { store, key: Arc::new(key), clock, random, documents: documents::Engine::new(), node })
+    }
+
+    /// The circumstances of an act of the program itself now, for one administration, with no address in it.
+    pub fn system(&self, administration: AdministrationId) -> Ctx {
+        Ctx {
+            administration_id: administration,
+            actor: Actor::System,
+            now: self.clock.now(),
+            command_id: None,
+            request_id: "worker".to_owned(),
+            random: self.random.clone(),
+            key: self.key.clone(),
+            base_url: "".into(),
+        }
     }
 }
 
@@ -90,13 +106,15 @@ pub(crate) fn key_restore(folder: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Writes the key so that it is there whole or not at all, and lasts.
 fn key_write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| text!("cli-uncreated", path = path.display()))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let uncreated = || text!("cli-uncreated", path = path.display());
+    // Readable by its owner only, as the library makes all its files.
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(uncreated)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).with_context(uncreated)?;
+    std::fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -9,7 +9,6 @@ use anyhow::{Context, Result, bail};
 use cases::document::{self, Document};
 use cases::statistic::{FACTS_MAX, statistic_follow};
 use cases::{lifecycle, message, render, timer};
-use kernel::actor::Actor;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, DocumentId, MessageId};
 use serde_json::Value as Json;
@@ -37,7 +36,7 @@ const FOLLOW: Duration = Duration::from_secs(1);
 /// LIMIT: transactions in which the history is counted at once.
 const FOLLOW_STEPS: usize = 20;
 
-/// Pause between two removals of what is over: drafts, sessions, counts of wrong codes.
+/// Pause between two removals of what is over: drafts, sessions, counts of wrong codes, files.
 const TIDY: Duration = Duration::from_secs(3_600);
 
 /// The running workers.
@@ -97,7 +96,7 @@ pub fn start(installation: Installation, base_url: String) -> Workers {
     Workers { stop, handle }
 }
 
-/// Removes what is over: expired drafts, ended sessions, old counts of wrong codes and passwords. One node does it at a time.
+/// Removes what is over: expired drafts, ended sessions, old counts of wrong codes and passwords, files that nothing came to name. One node does it at a time.
 pub fn tidy(installation: &Installation) -> Result<()> {
     let (store, node) = (&installation.store, installation.node.clone());
     if !store.write_blocking(move |tx| lease_take(tx, "tidy", &node, TIDY / 2))? {
@@ -111,8 +110,12 @@ pub fn tidy(installation: &Installation) -> Result<()> {
     let (sessions, attempts) = store.write_blocking(move |tx| -> store::Result<_> {
         Ok((identity::session_sweep(tx, now_ms)?, identity::attempt_sweep(tx, now_ms)?))
     })?;
-    if drafts + sessions + attempts > 0 {
-        tracing::info!(drafts, sessions, attempts, "removed what is over");
+    let of = administrations(store)?;
+    let files = store.blobs_collect(now_ms, |tx, sha256| {
+        of.iter().try_fold(false, |named, of| Ok(named || document::file_is_named(tx, *of, sha256)?))
+    })?;
+    if drafts + sessions + attempts + files > 0 {
+        tracing::info!(drafts, sessions, attempts, files, "removed what is over");
     }
     Ok(())
 }
@@ -138,7 +141,7 @@ fn round_of(installation: &Installation, administration: AdministrationId, base_
         let node = installation.node.clone();
         let timers = store.write_blocking(move |tx| timer::timers_claim(tx, administration, &node, now_ms, TIMERS))?;
         for due in timers.into_iter().filter(|due| due.hold.lasts(ACT_MAX)) {
-            let (case, ctx) = (due.case_id, system(installation, administration, base_url));
+            let (case, ctx) = (due.case_id, Ctx { base_url: base_url.into(), ..installation.system(administration) });
             match store.write_blocking(move |tx| lifecycle::timer_fire(tx, &ctx, &due)) {
                 Ok(()) => fired_any = true,
                 Err(error) => tracing::error!(case.id = %case, error = &error as &dyn std::error::Error, "a timer could not fire"),
@@ -178,22 +181,9 @@ pub fn drain(installation: &Installation, base_url: &str) -> Result<()> {
     Ok(())
 }
 
-fn system(installation: &Installation, administration: AdministrationId, base_url: &str) -> Ctx {
-    Ctx {
-        administration_id: administration,
-        actor: Actor::System,
-        now: installation.clock.now(),
-        command_id: None,
-        request_id: "worker".to_owned(),
-        random: installation.random.clone(),
-        key: installation.key.clone(),
-        base_url: base_url.into(),
-    }
-}
-
 /// Sends one claimed row and records what became of it.
 fn settle(installation: &Installation, row: &Claimed, base_url: &str) -> Result<()> {
-    let ctx = system(installation, row.administration_id, base_url);
+    let ctx = Ctx { base_url: base_url.into(), ..installation.system(row.administration_id) };
     let outcome = match row.kind.as_str() {
         document::OUTBOX_KIND => draw(installation, &ctx, &row.payload),
         message::OUTBOX_KIND => send_mail(installation, &ctx, &row.payload),
@@ -233,7 +223,7 @@ fn draw(installation: &Installation, ctx: &Ctx, payload: &Json) -> Result<()> {
     let document: Document = document;
     let pdf = render::document_render(&installation.documents, &kit, &document, &ctx.base_url)
         .with_context(|| format!("document {}", document.number))?;
-    let blob = installation.store.blobs().put_blocking(pdf)?;
+    let blob = installation.store.blob_put_blocking(pdf, ctx.now_ms())?;
     let ctx = ctx.clone();
     installation.store.write_blocking(move |tx| document::document_issued(tx, &ctx, id, &blob))?;
     Ok(())

@@ -28,3 +28,5 @@ pub const SIGN_IN_LOCK_MS: i64 = 15 * 60 * 1_000;
 pub const SESSION_IDLE_MS: i64 = 4 * 60 * 60 * 1_000;
 /// A draft is kept this long after its last change, ms.
 pub const DRAFT_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// LIMIT: how long a file that was sent waits to be named by a draft or a document, ms: longer than any draft that could name it.
+pub const UPLOAD_KEPT_MS: i64 = DRAFT_KEPT_MS + 7 * 24 * 60 * 60 * 1_000;

@@ -4,14 +4,18 @@
 //! stored before it is used, so after a crash there may be a gap and never a double.
 
 use jiff::civil::Date;
+use kernel::clock::sofia_datetime;
 use kernel::ctx::Ctx;
 use kernel::document_uri::DocumentUri;
 use kernel::entity_number::EntityNumber;
 use kernel::reference_number::{IssueError, Node, ReferenceNumber};
-use store::{Tx, params};
+use store::{Tx, history, params};
 
 use crate::Error;
-use crate::organisation::Administration;
+use crate::organisation::{Administration, administration_get};
+
+/// A day, ms.
+const DAY_MS: i128 = 24 * 60 * 60 * 1_000;
 
 /// Register of the official document register: its numbers are the second part of every УРИ.
 pub const OFFICIAL: &str = "official";
@@ -28,6 +32,9 @@ pub const OUTGOING_PATTERN: &str = "ИЗХ-{year}-{number:6}";
 const NEXT: &str = "INSERT INTO register_sequence (administration_id, register, year, last)
     VALUES ($1, $2, $3, 1)
     ON CONFLICT (administration_id, register, year) DO UPDATE SET last = register_sequence.last + 1";
+const SKIP: &str = "INSERT INTO register_sequence (administration_id, register, year, last)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (administration_id, register, year) DO UPDATE SET last = register_sequence.last + $4";
 const LAST: &str = "SELECT last FROM register_sequence
     WHERE administration_id = $1 AND register = $2 AND year = $3";
 const COUNTER: &str = "SELECT on_date, counter FROM reference_counter
@@ -37,7 +44,7 @@ const COUNTER_SET: &str = "INSERT INTO reference_counter (administration_id, nod
     ON CONFLICT (administration_id, node) DO UPDATE SET on_date = excluded.on_date, counter = excluded.counter";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[NEXT, LAST, COUNTER, COUNTER_SET];
+pub const STATEMENTS: &[&str] = &[NEXT, SKIP, LAST, COUNTER, COUNTER_SET];
 
 /// The next number of a register in a year, from 1. The command that registers has checked the right to do so.
 pub fn register_number_next(tx: &mut Tx<'_>, ctx: &Ctx, register: &str, year: i64) -> store::Result<i64> {
@@ -91,9 +98,7 @@ pub fn reference_number_next(tx: &mut Tx<'_>, ctx: &Ctx, administration: &Admini
     tx.lock(ctx.administration_id, "reference number")?;
     let nodes = [Some(administration.node.as_str()), administration.setting("reserve_node")];
     for node in nodes.into_iter().flatten().filter_map(|node| Node::parse(node).ok()) {
-        let last =
-            tx.query_row(COUNTER, &params![ctx.administration_id, node.to_string()], |row| Ok((row.get::<Date>(0)?, row.get::<i64>(1)?)))?;
-        let (day, counter) = match last {
+        let (day, counter) = match reference_last(tx, ctx, node)? {
             Some((day, counter)) if day >= ctx.today() => (day, counter + 1),
             _ => (ctx.today(), 0),
         };
@@ -104,6 +109,39 @@ pub fn reference_number_next(tx: &mut Tx<'_>, ctx: &Ctx, administration: &Admini
         return Ok(ReferenceNumber::new(&issuer, day, node, u32::try_from(counter).map_err(|_| IssueError::Exhausted)?)?);
     }
     Err(IssueError::Exhausted.into())
+}
+
+/// Begins anew after a backup was restored (`BackupRestored` in the history): numbers that were given out after it was taken, on paper and
+/// in letters, must not be given out again.
+///
+/// Each register skips `count` numbers, which its administrator estimates. The counter of РНУ goes to where it would stand had the
+/// node used up its day at an even pace; no installation is that busy, and gaps of РНУ mean nothing (`ejournal.md` §2).
+pub fn numbers_restored(tx: &mut Tx<'_>, ctx: &Ctx, taken_at: i64, count: u32) -> Result<(), Error> {
+    ctx.as_system();
+    let administration = administration_get(tx, ctx.administration_id)?;
+    let today = ctx.today();
+    if count > 0 {
+        for register in [OFFICIAL, INCOMING, OUTGOING] {
+            tx.execute(SKIP, &params![ctx.administration_id, register, i64::from(today.year()), i64::from(count)])?;
+        }
+    }
+    let since_midnight = sofia_datetime(ctx.now).time().duration_since(jiff::civil::Time::midnight()).as_millis();
+    let even = i64::try_from(since_midnight * i128::from(ReferenceNumber::COUNTER_MAX) / DAY_MS).unwrap_or(0);
+    let nodes = [Some(administration.node.as_str()), administration.setting("reserve_node")];
+    for node in nodes.into_iter().flatten().filter_map(|node| Node::parse(node).ok()) {
+        let (day, counter) = reference_last(tx, ctx, node)?.unwrap_or((today, 0));
+        if day < today || (day == today && counter < even) {
+            tx.execute(COUNTER_SET, &params![ctx.administration_id, node.to_string(), today, even])?;
+        }
+    }
+    let data = serde_json::json!({ "taken_at": taken_at, "numbers_skipped": count });
+    history::append(tx, ctx, history::Event::of_administration("BackupRestored", data))?;
+    Ok(())
+}
+
+/// The latest day and counter of a node.
+fn reference_last(tx: &Tx<'_>, ctx: &Ctx, node: Node) -> store::Result<Option<(Date, i64)>> {
+    tx.query_row(COUNTER, &params![ctx.administration_id, node.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// A pattern of numbers: text with `{year}` or `{yy}`, `{number}` or `{number:6}`, and `{index}` for the number of the register.

@@ -1,18 +1,28 @@
-//! Content-addressed files: named by the SHA-256 of their bytes, written once, verified on every read.
+//! Content-addressed files: named by the SHA-256 of their bytes, written once, verified before anything of them is handed out.
+//!
+//! The one rule: a file lies in its place before a row names it, and leaves it only after its row says that it goes.
 
+mod file;
+mod kept;
+mod place;
+mod upload;
+
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::StreamExt;
-use object_store::local::LocalFileSystem;
-use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde_json::Value as Json;
 
-use crate::folder::{folder_make, folder_sync};
+pub use file::BlobFile;
+pub use kept::{STATEMENTS, going, keep, keep_until, kept};
+pub use place::S3;
+pub use upload::{Upload, Uploaded};
+
+use crate::folder::folder_make;
 use crate::{Error, Result};
+use place::Place;
 
 /// Names a stored content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,112 +33,136 @@ pub struct BlobRef {
     pub size: i64,
 }
 
-/// The blobs of one installation.
+impl BlobRef {
+    /// The files a document in JSON speaks of: objects with `sha256` and `size`, at any depth (`eforms.md` §3).
+    pub fn all_in(json: &Json) -> Vec<BlobRef> {
+        let mut found = Vec::new();
+        let mut open = vec![json];
+        while let Some(one) = open.pop() {
+            match one {
+                Json::Array(items) => open.extend(items),
+                Json::Object(members) => {
+                    if let (Some(sha256), Some(size)) =
+                        (members.get("sha256").and_then(Json::as_str), members.get("size").and_then(Json::as_i64))
+                        && is_name(sha256)
+                    {
+                        found.push(BlobRef { sha256: sha256.to_owned(), size });
+                    }
+                    open.extend(members.values());
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+/// Whether a text can be the name of a content: 64 hexadecimal digits, lower case.
+fn is_name(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Where the files of an installation lie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum BlobPlace {
+    /// In the folder of the installation.
+    #[default]
+    Folder,
+    /// In a bucket of a server that speaks the protocol of S3.
+    S3(S3),
+}
+
+/// The blobs of one installation. Cheap to clone.
+///
+/// What is written here directly is never cleared away; what people send goes by way of [`crate::Store::blob_place`], which knows how
+/// long it is kept.
 #[derive(Clone)]
 pub struct Blobs {
-    files: Arc<dyn ObjectStore>,
-    folder: Arc<Path>,
+    place: Place,
+    /// Folder for what is on its way in or, from a bucket, out.
+    spool: Arc<Path>,
 }
 
 impl Blobs {
+    /// The blobs of the installation in `folder`.
+    pub(crate) fn open(folder: &Path, place: &BlobPlace) -> Result<Blobs> {
+        match place {
+            BlobPlace::Folder => Self::in_folder(&folder.join("blobs")),
+            BlobPlace::S3(s3) => {
+                let spool = folder.join("spool");
+                folder_make(&spool)?;
+                Ok(Blobs { place: Place::s3(s3)?, spool: spool.into() })
+            }
+        }
+    }
+
     /// Blobs in a folder of the local disk; each write is synced before it is answered.
     pub fn in_folder(folder: &Path) -> Result<Blobs> {
         folder_make(folder)?;
-        Ok(Blobs { files: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), folder: folder.into() })
+        Ok(Blobs { place: Place::Folder(folder.into()), spool: folder.into() })
     }
 
-    /// Makes the name of a content last. The library syncs the names it gives itself, but two uploads at once rely on each other's: on
-    /// the same content, or on the folder of the first two digits. Whoever answers first must know that those are on disk too.
-    async fn name_sync(&self, sha256: &str) -> Result<()> {
-        let (folder, inner) = (self.folder.clone(), self.folder.join(&sha256[..2]));
-        let sync = move || {
-            let unusable = |source| Error::File { path: inner.display().to_string(), source };
-            folder_sync(&inner).and_then(|()| folder_sync(&folder)).map_err(unusable)
-        };
-        // Off the asynchronous threads, if this is one.
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => runtime.spawn_blocking(sync).await.unwrap_or(Err(Error::Panicked)),
-            Err(_) => sync(),
-        }
+    /// Begins to take a content of unknown length; it needs memory for one piece of it only.
+    pub async fn upload(&self) -> Result<Upload> {
+        let blobs = self.clone();
+        off_thread(move || Upload::begin(&blobs.spool)).await
     }
 
-    fn key(sha256: &str) -> Key {
-        Key::from_iter([&sha256[..2], sha256])
+    /// Lays what was taken in its place; doing it twice changes nothing.
+    pub(crate) fn place_blocking(&self, uploaded: &Uploaded) -> Result<BlobRef> {
+        let blob = uploaded.blob().clone();
+        uploaded.move_away(|file| self.place.put(file, &blob))?;
+        Ok(blob)
     }
 
-    /// Stores a content; the same content is stored once.
-    pub async fn put(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
-        let content: Bytes = content.into();
-        let reference = BlobRef {
-            sha256: format!("{:x}", Sha256::digest(&content)),
-            size: i64::try_from(content.len()).expect("a content in memory is smaller than 2⁶³ bytes"),
-        };
-        let once = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.files.put_opts(&Self::key(&reference.sha256), content.into(), once).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-        self.name_sync(&reference.sha256).await?;
-        Ok(reference)
+    /// Stores a content; the same content is stored once. For threads that may block.
+    pub fn put_blocking(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
+        self.put_all_blocking(&content.into()[..])
     }
 
-    /// The content named by `sha256` (64 hex digits); a damaged file is an error and is never served.
-    pub async fn get(&self, sha256: &str) -> Result<Bytes> {
-        if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
-        }
-        let content = self.files.get(&Self::key(sha256)).await?.bytes().await?;
-        if format!("{:x}", Sha256::digest(&content)) != sha256 {
-            return Err(Error::DamagedBlob { sha256: sha256.to_owned() });
-        }
-        Ok(content)
+    /// [`Blobs::put_blocking`] for a content of any size, which is read to its end.
+    pub fn put_all_blocking(&self, content: impl Read) -> Result<BlobRef> {
+        self.place_blocking(&Uploaded::of(&self.spool, content)?)
     }
 
-    /// Every stored content: names and sizes, in the order of names.
-    pub async fn list(&self) -> Result<Vec<BlobRef>> {
-        let mut found = Vec::new();
-        let mut files = self.files.list(None);
-        while let Some(file) = files.next().await.transpose()? {
-            let name = file.location.filename().unwrap_or_default();
-            // What an interrupted write left behind has another name.
-            if name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()) {
-                found.push(BlobRef { sha256: name.to_owned(), size: i64::try_from(file.size).unwrap_or(i64::MAX) });
-            }
+    /// The content named by `sha256`, verified as a whole; a damaged file is an error and nothing of it is handed out.
+    pub async fn file(&self, sha256: &str) -> Result<BlobFile> {
+        let (blobs, sha256) = (self.clone(), sha256.to_owned());
+        off_thread(move || blobs.file_blocking(&sha256)).await
+    }
+
+    /// [`Blobs::file`] for threads that may block.
+    pub fn file_blocking(&self, sha256: &str) -> Result<BlobFile> {
+        if !is_name(sha256) {
+            return Err(Error::NoBlob { sha256: sha256.to_owned() });
         }
+        BlobFile::verified(self.place.get(sha256, &self.spool)?, sha256)
+    }
+
+    /// [`Blobs::file`] as a whole in memory, for contents that are known to be small. For threads that may block.
+    pub fn get_blocking(&self, sha256: &str) -> Result<Bytes> {
+        self.file_blocking(sha256)?.bytes()
+    }
+
+    /// Every stored content: names and sizes, in the order of names. For threads that may block.
+    pub fn list_blocking(&self) -> Result<Vec<BlobRef>> {
+        let mut found = self.place.list()?;
         found.sort_by(|one, other| one.sha256.cmp(&other.sha256));
         Ok(found)
     }
 
-    /// [`Blobs::list`] for threads that may block.
-    pub fn list_blocking(&self) -> Result<Vec<BlobRef>> {
-        futures::executor::block_on(self.list())
-    }
-
-    /// [`Blobs::put`] for threads that may block.
-    pub fn put_blocking(&self, content: impl Into<Bytes>) -> Result<BlobRef> {
-        futures::executor::block_on(self.put(content))
-    }
-
-    /// [`Blobs::get`] for threads that may block.
-    pub fn get_blocking(&self, sha256: &str) -> Result<Bytes> {
-        futures::executor::block_on(self.get(sha256))
+    /// Takes a content away; one that is not there is away already.
+    fn remove_blocking(&self, sha256: &str) -> Result<()> {
+        self.place.remove(sha256)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Runs work that blocks off the asynchronous threads.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Panicked))
+}
 
-    #[test]
-    fn a_flipped_byte_is_found_and_not_served() {
-        let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::in_folder(folder.path()).unwrap();
-        let stored = blobs.put_blocking(&b"content"[..]).unwrap();
-        assert_eq!(blobs.put_blocking(&b"content"[..]).unwrap(), stored);
-        assert_eq!(blobs.get_blocking(&stored.sha256).unwrap(), "content");
-        assert_eq!(blobs.list_blocking().unwrap(), std::slice::from_ref(&stored));
-        std::fs::write(folder.path().join(&stored.sha256[..2]).join(&stored.sha256), "c0ntent").unwrap();
-        assert!(matches!(blobs.get_blocking(&stored.sha256), Err(Error::DamagedBlob { .. })));
-        assert!(blobs.get_blocking("../../etc/passwd").is_err());
-    }
+fn unusable(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.display().to_string();
+    move |source| Error::File { path, source }
 }

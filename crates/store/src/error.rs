@@ -1,6 +1,6 @@
 //! What can go wrong below the domain.
 
-use kernel::error::{Code, Coded};
+use kernel::error::{Code, Coded, Kind};
 
 /// A failure of the store. The driver's own error is the source, never part of the text.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,18 @@ pub enum Error {
     /// A file of the blob store failed.
     #[error("the blob store failed")]
     Blob(#[from] object_store::Error),
+    /// No file has this name.
+    #[error("there is no blob {sha256}")]
+    NoBlob {
+        /// The name.
+        sha256: String,
+    },
+    /// A file nobody came to name was cleared away, or is just going; it has to be sent again.
+    #[error("blob {sha256} was cleared away")]
+    BlobGone {
+        /// The name.
+        sha256: String,
+    },
     /// The content of a blob does not match its name: the file is damaged and is not served.
     #[error("blob {sha256} is damaged")]
     DamagedBlob {
@@ -93,9 +105,17 @@ impl Coded for Error {
             Error::Panicked => Code("STOR-0003"),
             Error::Closed => Code("STOR-0004"),
             Error::NewerSchema { .. } | Error::ChangedMigration { .. } => Code("STOR-0005"),
-            Error::Blob(_) | Error::DamagedBlob { .. } => Code("STOR-0006"),
+            Error::Blob(_) | Error::NoBlob { .. } | Error::DamagedBlob { .. } => Code("STOR-0006"),
             Error::File { .. } => Code("STOR-0007"),
             Error::Busy { .. } | Error::Address { .. } => Code("STOR-0008"),
+            Error::BlobGone { .. } => Code("STOR-0009"),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Error::BlobGone { .. } => Kind::Gone,
+            _ => Kind::Failure,
         }
     }
 }

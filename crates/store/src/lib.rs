@@ -21,7 +21,7 @@ pub mod table;
 mod tx;
 mod value;
 
-pub use blob::{BlobRef, Blobs};
+pub use blob::{BlobFile, BlobPlace, BlobRef, Blobs, S3, Upload, Uploaded};
 pub use error::Error;
 pub use migrate::{Applied, MIGRATIONS, Migration};
 pub use store::{Database, Options, Pace, Step, Store};

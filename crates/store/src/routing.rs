@@ -73,7 +73,7 @@ fn words(sql: &str) -> Vec<String> {
 
 /// A table of an administration that the statement does not bind to one, if there is one.
 ///
-/// Bound means: compared with the parameter of the administration (`administration_id = $n`), or with the administration of another
+/// Bound means: compared with the parameter of the administration (`administration_id = $n`) or with its number, or with the administration of another
 /// table of the statement, or, for rows that are written, given as the first column. All parameters must be the same one.
 pub fn unbound(sql: &str) -> Option<&'static str> {
     let words = words(sql);
@@ -91,7 +91,7 @@ pub fn unbound(sql: &str) -> Option<&'static str> {
         }
         if word(at).rsplit('.').next() == Some("administration_id") && word(at + 1) == "=" {
             let other = word(at + 2);
-            if other.starts_with('$') {
+            if other.starts_with('$') || other.parse::<i64>().is_ok() {
                 parameters.push(other);
                 bound += 1;
             } else if other.ends_with(".administration_id") {
@@ -118,6 +118,7 @@ mod tests {
             "INSERT INTO task (administration_id, id) VALUES ($1, $2) ON CONFLICT (administration_id, id) DO UPDATE SET node = 'from task'",
             "UPDATE task SET node = $2 WHERE administration_id = $1 AND id IN (SELECT id FROM task WHERE administration_id = $1)",
             "DELETE FROM session WHERE ends_at < $1",
+            "SELECT id FROM task WHERE administration_id = 1",
             "SELECT 1",
         ];
         for sql in bound {
@@ -130,6 +131,7 @@ mod tests {
             "UPDATE task SET node = $2 WHERE administration_id = $1 AND id IN (SELECT id FROM task)",
             "UPDATE task SET node = $2 WHERE administration_id = $1 AND id IN (SELECT id FROM task WHERE administration_id = $2)",
             "DELETE FROM task",
+            "SELECT id FROM task WHERE administration_id = 1 OR administration_id = 2",
             "SELECT id FROM task WHERE node = 'administration_id = $1'",
         ];
         for sql in unbound_ones {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::blob::Blobs;
+use crate::blob::{BlobPlace, Blobs};
 use crate::folder::folder_make;
 use crate::migrate::Applied;
 use crate::tx::Tx;
@@ -70,6 +70,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// Where the rows are.
     pub database: Database,
+    /// Where the files are.
+    pub blobs: BlobPlace,
     /// Connections that read at the same time; on PostgreSQL connections altogether.
     pub readers: usize,
     /// For tests: who decides when commands on PostgreSQL go on.
@@ -77,9 +79,9 @@ pub struct Options {
 }
 
 impl Options {
-    /// The usual options for `folder`: SQLite.
+    /// The usual options for `folder`: everything in it.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), database: Database::Sqlite, readers: 4, pace: None }
+        Self { folder: folder.into(), database: Database::Sqlite, blobs: BlobPlace::Folder, readers: 4, pace: None }
     }
 }
 
@@ -114,7 +116,7 @@ impl Store {
             Database::Sqlite => Backend::Sqlite(sqlite::Sqlite::open(&options.folder, options.readers, &committed)?),
             Database::Postgres(address) => Backend::Postgres(postgres::waiting(|| postgres::Postgres::open(address, options, &committed))?),
         };
-        let blobs = Blobs::in_folder(&options.folder.join("blobs"))?;
+        let blobs = Blobs::open(&options.folder, &options.blobs)?;
         Ok(Store(Arc::new(Inner { backend, committed, blobs })))
     }
 

@@ -97,21 +97,30 @@ impl Table {
 
     /// Up to `limit` rows in the order of the primary key, after the row `after`; of a table of administrations those of `of`.
     pub fn rows_after(&self, tx: &Tx<'_>, of: AdministrationId, after: Option<&[Value]>, limit: i64) -> Result<Vec<Vec<Value>>> {
-        let key = self.list(self.key.iter().copied());
-        let (mut conditions, mut params) = (Vec::new(), Vec::new());
+        let (mut key, mut conditions, mut params) = (self.key.as_slice(), Vec::new(), Vec::new());
         if self.class == Class::Tenant {
             params.push(Value::from(of));
             conditions.push("administration_id = $1".to_owned());
+            // It stands first in the key; only without it does the rest lead straight to the next row.
+            key = &key[1..];
         }
         if let Some(row) = after {
-            let places: Vec<String> = (1..=self.key.len()).map(|n| format!("${}", params.len() + n)).collect();
-            conditions.push(format!("({key}) > ({})", places.join(", ")));
-            params.extend(self.key.iter().map(|column| row[*column].clone()));
+            if key.is_empty() {
+                return Ok(Vec::new());
+            }
+            let places: Vec<String> = (1..=key.len()).map(|n| format!("${}", params.len() + n)).collect();
+            conditions.push(format!("({}) > ({})", self.list(key.iter().copied()), places.join(", ")));
+            params.extend(key.iter().map(|column| row[*column].clone()));
         }
         params.push(Value::from(limit));
         let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
         let columns = self.list(0..self.columns.len());
-        let sql = format!("SELECT {columns} FROM {}{condition} ORDER BY {key} LIMIT ${}", self.name, params.len());
+        let sql = format!(
+            "SELECT {columns} FROM {}{condition} ORDER BY {} LIMIT ${}",
+            self.name,
+            self.list(self.key.iter().copied()),
+            params.len()
+        );
         tx.query(&sql, &params, |row| self.columns.iter().enumerate().map(|(place, column)| value(row, place, column.kind)).collect())
     }
 

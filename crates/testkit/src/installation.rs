@@ -99,7 +99,7 @@ impl Installation {
         for document in documents.into_iter().filter(|one| one.state == "rendering") {
             let pdf = cases::render::document_render(&self.app.documents, &kit, &document, &self.app.config.base_url)
                 .expect("the document can be drawn");
-            let blob = tokio::task::block_in_place(|| self.app.store.blobs().put_blocking(pdf)).expect("the file is kept");
+            let blob = tokio::task::block_in_place(|| self.app.store.blob_put_blocking(pdf, ctx.now_ms())).expect("the file is kept");
             let ctx = ctx.clone();
             self.write(move |tx| cases::document::document_issued(tx, &ctx, document.id, &blob));
         }

@@ -73,6 +73,9 @@ pub struct Restore {
     /// Empty folder for the installation; default GISHE_DATA or ./data.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Numbers each register passes over, when people went on working after the archive was taken: more than were given out since.
+    #[arg(long, default_value_t = 0)]
+    skip_numbers: u32,
     #[command(flatten)]
     lock: Lock,
     /// {"rows", "blobs", "in_base"}.
@@ -148,7 +151,7 @@ fn opened(data: Option<PathBuf>) -> Result<(PathBuf, Store)> {
     if !folder.is_dir() {
         bail!(text!("cli-no-installation", path = folder.display()));
     }
-    let store = Store::open(&Options { database: config.database(), readers: 2, ..Options::new(&folder) })?;
+    let store = Store::open(&config.options(&folder)?)?;
     Ok((folder, store))
 }
 
@@ -183,8 +186,15 @@ pub(super) fn restore(command: Restore) -> Result<Outcome> {
     let folder = data_folder(command.data);
     let passphrase = command.lock.passphrase()?;
     let config = Config::load(&folder, &Overrides::default())?;
-    let store = Store::open(&Options { database: config.database(), readers: 2, ..Options::new(&folder) })?;
-    let report = backup::restore(&command.archives, &store, &folder, &passphrase);
+    let store = Store::open(&config.options(&folder)?)?;
+    let restored = (|| {
+        let report = backup::restore(&command.archives, &store, &folder, &passphrase)?;
+        if let Some(newest) = command.archives.last() {
+            let manifest = backup::manifest_of(newest, &passphrase)?;
+            backup::settle(&store, &folder, &manifest, command.skip_numbers, SystemClock.now())?;
+        }
+        Ok::<_, anyhow::Error>(report)
+    })();
     store.close();
-    tell(&report?, &text!("cli-restore-done", path = folder.display()), command.json)
+    tell(&restored?, &text!("cli-restore-done", path = folder.display()), command.json)
 }

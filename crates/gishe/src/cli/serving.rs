@@ -296,8 +296,7 @@ pub(super) fn upgrade(upgrade: Upgrade) -> Result<Outcome> {
         bail!(text!("cli-no-installation", path = folder.display()));
     }
     let config = Config::load(&folder, &Overrides::default())?;
-    let options = store::Options { database: config.database(), ..store::Options::new(&folder) };
-    let steps = store::Store::upgrade(&options, upgrade.dry_run)?;
+    let steps = store::Store::upgrade(&config.options(&folder)?, upgrade.dry_run)?;
     if upgrade.json {
         let steps = steps.iter().map(|step| {
             serde_json::json!({ "migration": step.migration.name, "about": step.migration.about(), "took_ms": step.took.as_secs_f64() * 1_000.0 })

@@ -4,6 +4,9 @@ use age::secrecy::SecretString;
 use gishe::backup::{self, Source};
 use gishe::runtime::Installation;
 use gishe::sample;
+use kernel::ctx::Ctx;
+use services::numbering::{document_uri_next, incoming_number_next, reference_number_next};
+use services::organisation::administration_get;
 use store::{Database, Options, Store, history};
 
 use crate::demo::{lived, statuses};
@@ -106,4 +109,50 @@ fn a_harmed_archive_is_found_and_a_wrong_passphrase_opens_nothing() {
     assert!(backup::verify(&archive, &passphrase()).is_err(), "a cut archive");
     std::fs::write(&archive, &whole).unwrap();
     backup::verify(&archive, &passphrase()).unwrap();
+}
+
+#[test]
+fn after_a_loss_yesterdays_backup_goes_on_without_giving_a_number_twice() {
+    let (folder, installation) = lived(1, 12, Database::Sqlite);
+    let place = tempfile::tempdir().unwrap();
+    let archive = place.path().join("yesterday.backup");
+    let taken_at = installation.clock.now().as_millisecond();
+    backup::backup(&source(&installation, &folder), &archive, None, &passphrase(), taken_at).unwrap();
+    // People go on; then the disk is lost.
+    let numbers = |installation: &Installation, now: jiff::Timestamp| -> Vec<String> {
+        let ctx = Ctx { now, ..installation.system(sample::ADMINISTRATION) };
+        let taken = installation.store.write_blocking(move |tx| -> Result<_, services::Error> {
+            let own = administration_get(tx, ctx.administration_id)?;
+            let mut taken = Vec::new();
+            for _ in 0..30 {
+                taken.push(reference_number_next(tx, &ctx, &own)?.to_string());
+                taken.push(incoming_number_next(tx, &ctx, &own)?);
+                taken.push(document_uri_next(tx, &ctx, &own)?.to_string());
+            }
+            Ok(taken)
+        });
+        taken.unwrap()
+    };
+    let evening = installation.clock.now();
+    let lost = numbers(&installation, evening);
+    let length = installation.store.read_blocking(|tx| history::last(tx, sample::ADMINISTRATION)).unwrap();
+    installation.store.close();
+
+    let target = tempfile::tempdir().unwrap();
+    let store = Store::open(&Options::new(target.path())).unwrap();
+    backup::restore(std::slice::from_ref(&archive), &store, target.path(), &passphrase()).unwrap();
+    let manifest = backup::manifest_of(&archive, &passphrase()).unwrap();
+    let later = evening + jiff::SignedDuration::from_mins(10);
+    backup::settle(&store, target.path(), &manifest, 50, later).unwrap();
+    store.close();
+    let restored = Installation::open_with(&Options::new(target.path()), installation.clock.clone(), installation.random.clone()).unwrap();
+    let given = numbers(&restored, later);
+    assert!(given.iter().all(|number| !lost.contains(number)), "{lost:?}\n{given:?}");
+    let last = restored.store.read_blocking(|tx| history::latest(tx, sample::ADMINISTRATION, None, 1)).unwrap().remove(0);
+    assert_eq!((last.kind.as_str(), last.seq), ("BackupRestored", length + 1));
+    assert_eq!((last.data["taken_at"].as_i64(), last.data["numbers_skipped"].as_u64()), (Some(taken_at), Some(50)));
+    assert_eq!(restored.store.read_blocking(|tx| history::first_break(tx, sample::ADMINISTRATION)).unwrap(), None);
+    // What had been on its way leaves again, under its old key; the work goes on.
+    gishe::worker::drain(&restored, "http://localhost").unwrap();
+    restored.store.close();
 }

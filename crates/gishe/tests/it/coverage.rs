@@ -17,10 +17,16 @@ fn every_statement_prepares() {
 
 /// Prepares every statement of the program.
 pub fn prepare_all(store: &Store) {
-    let of_store = [store::command::STATEMENTS, store::history::STATEMENTS, store::lease::STATEMENTS, store::outbox::STATEMENTS]
-        .into_iter()
-        .flatten()
-        .copied();
+    let of_store = [
+        store::blob::STATEMENTS,
+        store::command::STATEMENTS,
+        store::history::STATEMENTS,
+        store::lease::STATEMENTS,
+        store::outbox::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied();
     let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {

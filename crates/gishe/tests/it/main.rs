@@ -6,6 +6,7 @@ mod crash;
 mod demo;
 mod doctor;
 mod interleave;
+mod killed;
 mod kits;
 mod postgres;
 mod rebuild;

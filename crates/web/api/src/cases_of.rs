@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::ids::{CaseId, DocumentId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::PageError;
+use web::download::Disposition;
 
 use crate::access::Caller;
 
@@ -217,6 +217,6 @@ pub(crate) async fn document_content(caller: Caller, Path((id, document)): Path<
     if !found.has_content() {
         return Err(PageError::not_found());
     }
-    let content = caller.visit.app.store.blobs().get(&found.sha256).await?;
-    Ok(([(header::CONTENT_TYPE, found.mime), (header::CONTENT_DISPOSITION, "attachment".to_owned())], content).into_response())
+    let content = caller.visit.app.store.blobs().file(&found.sha256).await?;
+    Ok(web::download::file(content, &found.mime, &found.file_name, Disposition::Attachment))
 }

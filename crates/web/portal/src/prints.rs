@@ -4,7 +4,6 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use bytes::Bytes;
 use cases::codes::codes_of;
 use cases::document::document_list;
 use cases::payment::obligation_list;
@@ -19,7 +18,7 @@ use kernel::money::Money;
 use services::kit::Kit;
 use services::organisation::unit_list;
 use store::Tx;
-use web::download::{self, Disposition};
+use web::download::{self, Content, Disposition};
 use web::rate::Limit;
 use web::{App, PageError, Texts, format};
 
@@ -27,13 +26,13 @@ use crate::visitor::{OwnCase, Visitor};
 use crate::{term_text, words};
 
 /// A file somebody sent, always as a download.
-pub fn attachment(content: Bytes, mime: &str, name: &str) -> Response {
+pub fn attachment(content: impl Into<Content>, mime: &str, name: &str) -> Response {
     download::file(content, mime, name, Disposition::Attachment)
 }
 
 /// A PDF this installation made; browsers may show it.
-pub fn inline_pdf(content: impl Into<Bytes>, name: &str) -> Response {
-    download::file(content.into(), "application/pdf", name, Disposition::Inline)
+pub fn inline_pdf(content: impl Into<Content>, name: &str) -> Response {
+    download::file(content, "application/pdf", name, Disposition::Inline)
 }
 
 /// Makes a document away from the threads that answer requests.

@@ -1,8 +1,10 @@
 //! Sending stored files: nothing in them runs, and the browser does not guess what they are.
 
+use axum::body::Body;
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
+use store::BlobFile;
 
 use crate::headers;
 
@@ -18,8 +20,32 @@ pub enum Disposition {
     Attachment,
 }
 
+/// What is sent: a content in memory, or a stored one piece by piece.
+pub struct Content {
+    body: Body,
+    size: u64,
+}
+
+impl From<Bytes> for Content {
+    fn from(content: Bytes) -> Content {
+        Content { size: content.len() as u64, body: content.into() }
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(content: Vec<u8>) -> Content {
+        Bytes::from(content).into()
+    }
+}
+
+impl From<BlobFile> for Content {
+    fn from(content: BlobFile) -> Content {
+        Content { size: content.size(), body: Body::from_stream(content.into_stream()) }
+    }
+}
+
 /// An answer with a file. The name may be any text; the type is the one found when the file was stored.
-pub fn file(content: Bytes, mime: &str, name: &str, disposition: Disposition) -> Response {
+pub fn file(content: impl Into<Content>, mime: &str, name: &str, disposition: Disposition) -> Response {
     let is_shown = disposition == Disposition::Inline && SHOWN.contains(&mime);
     // A type that is not known to be safe is sent as bytes.
     let kind = if is_shown || disposition == Disposition::Attachment { mime } else { "application/octet-stream" };
@@ -28,8 +54,10 @@ pub fn file(content: Bytes, mime: &str, name: &str, disposition: Disposition) ->
         "text/html" | "image/svg+xml" | "application/xhtml+xml" | "text/xml" | "application/xml" => "application/octet-stream",
         other => other,
     };
-    let mut response = content.into_response();
+    let Content { body, size } = content.into();
+    let mut response = Response::new(body);
     let out = response.headers_mut();
+    out.insert(header::CONTENT_LENGTH, size.into());
     out.insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("application/octet-stream")));
     let word = if is_shown { "inline" } else { "attachment" };
     out.insert(header::CONTENT_DISPOSITION, disposition_value(word, name));
@@ -43,7 +71,7 @@ pub fn file(content: Bytes, mime: &str, name: &str, disposition: Disposition) ->
 
 /// A PDF made by the program.
 pub fn pdf(content: Vec<u8>, name: &str, disposition: Disposition) -> Response {
-    file(Bytes::from(content), "application/pdf", name, disposition)
+    file(content, "application/pdf", name, disposition)
 }
 
 /// Both forms of RFC 6266: a plain one for old programs, a full one for names in Cyrillic.

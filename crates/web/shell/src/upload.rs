@@ -4,16 +4,17 @@
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use bytes::Bytes;
 use forms::FileSlot;
 use kernel::limits::{FILE_BYTES_MAX, FILES_MAX, FORM_BYTES_MAX};
 use serde_json::{Value as Json, json};
+use store::Uploaded;
 
 use crate::app::App;
 use crate::error::PageError;
 use crate::form::Pairs;
+use crate::sniff::Look;
 use crate::texts::{Arg, Texts};
-use crate::{csrf, format, sniff};
+use crate::{csrf, format};
 
 /// Endings that any place for files accepts when it names none.
 const TYPES_ANY: [&str; 10] = [".pdf", ".jpg", ".jpeg", ".png", ".docx", ".odt", ".xlsx", ".ods", ".txt", ".p7m"];
@@ -27,8 +28,10 @@ pub struct SentFile {
     pub field: String,
     /// Name the person's device gave it, without folders.
     pub name: String,
-    /// Content.
-    pub content: Bytes,
+    /// Content, not in its place yet.
+    pub content: Uploaded,
+    /// What it looks like.
+    pub look: Look,
 }
 
 impl SentFile {
@@ -72,21 +75,27 @@ impl FromRequest<App> for Received {
         let mut form = Multipart::from_request(request, app).await.map_err(|error| PageError::bad_request().caused_by(error))?;
         let mut received = Received::default();
         let mut text_bytes = 0;
-        while let Some(field) = form.next_field().await.map_err(bad)? {
+        while let Some(mut field) = form.next_field().await.map_err(bad)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
-            let content = field.bytes().await.map_err(bad)?;
             match file_name {
                 Some(file_name) => {
+                    if received.files.len() >= FILES_MAX {
+                        return Err(PageError::too_large().with_text("upload-many"));
+                    }
+                    let (mut upload, mut look) = (app.store.blobs().upload().await?, Look::default());
+                    while let Some(piece) = field.chunk().await.map_err(bad)? {
+                        look.feed(&piece);
+                        upload.write(&piece).await?;
+                    }
+                    let content = upload.finish().await?;
                     // An input of files that was left empty arrives as a nameless file without content.
-                    if !(file_name.is_empty() && content.is_empty()) {
-                        if received.files.len() >= FILES_MAX {
-                            return Err(PageError::too_large().with_text("upload-many"));
-                        }
-                        received.files.push(SentFile { field: name, name: base_name(&file_name), content });
+                    if !file_name.is_empty() || content.blob().size > 0 {
+                        received.files.push(SentFile { field: name, name: base_name(&file_name), content, look });
                     }
                 }
                 None => {
+                    let content = field.bytes().await.map_err(bad)?;
                     text_bytes += content.len();
                     let text = String::from_utf8(content.to_vec()).map_err(|error| PageError::bad_request().caused_by(error))?;
                     if text_bytes > FORM_BYTES_MAX {
@@ -194,7 +203,7 @@ impl Kept {
 
 /// Checks a file and keeps it; the inner error is the sentence for the person.
 pub async fn keep(app: &App, t: Texts, file: &SentFile, limits: &Limits) -> Result<Result<Kept, String>, PageError> {
-    let size = file.content.len() as u64;
+    let size = u64::try_from(file.content.blob().size).unwrap_or(0);
     let refuse = |key: &str, args: &[(&str, Arg)]| {
         let mut all: Vec<(&str, Arg)> = vec![("name", Arg::from(&file.name))];
         all.extend(args.iter().cloned());
@@ -210,14 +219,14 @@ pub async fn keep(app: &App, t: Texts, file: &SentFile, limits: &Limits) -> Resu
     }
     let ending = file.ending();
     let types = [("types", Arg::from(limits.words()))];
-    let Some(mime) = sniff::mime(&file.content, &ending) else {
+    let Some(mime) = file.look.mime(&ending) else {
         let is_known = limits.types.iter().any(|one| one.trim_start_matches('.').eq_ignore_ascii_case(&ending));
         return Ok(Err(refuse(if is_known { "upload-file-disguised" } else { "upload-file-type" }, &types)));
     };
     if !limits.accepts(mime, &ending) {
         return Ok(Err(refuse("upload-file-type", &types)));
     }
-    let blob = app.store.blobs().put(file.content.clone()).await?;
+    let blob = app.store.blob_place(&file.content, app.clock.now().as_millisecond()).await?;
     Ok(Ok(Kept { sha256: blob.sha256, size: blob.size, mime: mime.to_owned(), name: file.name.clone() }))
 }
 

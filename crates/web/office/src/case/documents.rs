@@ -100,7 +100,7 @@ pub async fn one(desk: Desk, Path((id, document)): Path<(String, String)>) -> Re
         let back = format!("/office/cases/{case}/documents");
         return Err(PageError::unavailable(5).with_text("office-document-rendering").with_way_on(back));
     }
-    let content = desk.app.store.blobs().get(&document.sha256).await?;
+    let content = desk.app.store.blobs().file(&document.sha256).await?;
     // What people sent is never shown inside the application.
     let disposition = if document.direction == "out" { Disposition::Inline } else { Disposition::Attachment };
     Ok(file(content, &document.mime, &document.file_name, disposition))

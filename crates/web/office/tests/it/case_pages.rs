@@ -61,7 +61,7 @@ async fn an_identifier_is_shown_for_a_reason_only() {
 async fn files_of_people_are_saved_not_shown_and_new_ones_are_flagged() {
     let world = World::new();
     let receipt = world.sample();
-    let blob = world.store.blobs().put("<script>alert(1)</script>".as_bytes().to_vec()).await.unwrap();
+    let blob = world.store.blob_put("<script>alert(1)</script>".as_bytes(), 0).await.unwrap();
     let ctx = world.ctx(Actor::Applicant(receipt.case_id));
     let file = StoredFile { sha256: blob.sha256, size: blob.size, mime: "text/html".to_owned(), name: "скан №1.html".to_owned() };
     let add = AddDocument { case_id: receipt.case_id, title: "Пълномощно".to_owned(), file, official: true };

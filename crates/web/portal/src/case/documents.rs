@@ -108,7 +108,7 @@ pub async fn one(own: OwnCase, Path((_, document)): Path<(String, String)>) -> R
     if !document.has_content() {
         return Err(PageError::unavailable(10).with_text("portal-document-rendering").with_way_on(own.at("/documents")));
     }
-    let content = own.app.store.blobs().get(&document.sha256).await?;
+    let content = own.app.store.blobs().file(&document.sha256).await?;
     if document.direction == "out" {
         Ok(inline_pdf(content, &document.file_name))
     } else {

@@ -114,7 +114,7 @@ pub async fn file(own: OwnCase) -> Result<Response, PageError> {
         .await?;
     match result {
         Some(result) if result.has_content() => {
-            let content = own.app.store.blobs().get(&result.sha256).await?;
+            let content = own.app.store.blobs().file(&result.sha256).await?;
             Ok(inline_pdf(content, &result.file_name))
         }
         _ => Ok(redirect::to(&own.at("/result"))),

@@ -9,7 +9,7 @@ fn pages() -> Pages {
     Pages::start("http://127.0.0.1:1")
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_the_headers() {
     let pages = Pages::start("https://uslugi.example.bg");
     let css = web::assets::url("gishe.css");
@@ -25,7 +25,7 @@ async fn every_answer_carries_the_headers() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_have_title_language_and_one_heading_and_no_inline_code() {
     let answer = pages().get("/").await;
     assert_eq!(answer.status, StatusCode::OK);
@@ -37,7 +37,7 @@ async fn pages_have_title_language_and_one_heading_and_no_inline_code() {
     assert_eq!(answer.header("x-request-id").len(), 11);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_works_only_with_the_token_of_its_visitor() {
     let pages = pages();
     let page = pages.get("/").await;
@@ -71,7 +71,7 @@ async fn a_form_works_only_with_the_token_of_its_visitor() {
     assert_eq!(pages.send(foreign).await.status, StatusCode::FORBIDDEN);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn files_arrive_whole_behind_the_protection() {
     let pages = pages();
     let page = pages.get("/").await;
@@ -92,7 +92,7 @@ async fn files_arrive_whole_behind_the_protection() {
     assert_eq!(pages.send(send("s.bad".to_owned())).await.status, StatusCode::FORBIDDEN);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn errors_are_told_in_words_with_a_number() {
     let pages = pages();
     let missing = pages.get("/nowhere").await;
@@ -112,14 +112,14 @@ async fn errors_are_told_in_words_with_a_number() {
     assert_eq!(pages.get("/%00").await.status, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_signed_in_is_sent_to_the_sign_in_page() {
     let answer = pages().get("/office?x=1").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.header("location"), "/office/sign-in?next=%2Foffice%3Fx%3D1");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn host_and_language_choose_the_page() {
     let pages = pages();
     let second = Request::get("/?lang=en&q=1").header("host", "second.bg:8080").body(Body::empty()).unwrap();
@@ -131,7 +131,7 @@ async fn host_and_language_choose_the_page() {
     assert!(pages.send(unknown).await.text.contains("Първа община"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn static_files_are_kept_for_a_year_and_are_small() {
     let pages = pages();
     let request = Request::get(web::assets::url("gishe.css"))
@@ -150,7 +150,7 @@ async fn static_files_are_kept_for_a_year_and_are_small() {
     assert!(fonts > 0 && fonts <= 60 * 1024, "{fonts}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_after_the_session_ended_is_not_lost() {
     let pages = pages();
     let page = pages.get("/").await;

@@ -36,7 +36,7 @@ async fn echo(visit: Visit, pairs: Pairs) -> Result<Response, PageError> {
 }
 
 async fn upload(received: Received) -> Result<String, PageError> {
-    Ok(received.files.iter().map(|file| format!("{} {}", file.name, file.content.len())).collect::<Vec<_>>().join(";"))
+    Ok(received.files.iter().map(|file| format!("{} {}", file.name, file.content.blob().size)).collect::<Vec<_>>().join(";"))
 }
 
 async fn desk(visit: StaffVisit) -> Result<Response, PageError> {
