@@ -19,6 +19,20 @@ cli-config-blobs = blobs = „{ $value }“ трябва да е folder или �
 cli-config-blobs-key = За кофата са нужни GISHE_S3_ACCESS_KEY и GISHE_S3_SECRET_KEY в средата на програмата.
 cli-config-url = base_url = „{ $value }“ трябва да започва с http:// или https://.
 
+cli-journal-key = „{ $path }“ не съдържа публичен ключ като log.example+a1b2c3d4+Aa…
+cli-journal-key-name = „{ $name }“ не може да е име на ключ: без интервали и без плюс
+cli-journal-secret = „{ $path }“ не съдържа таен ключ, направен с gishe journal key
+cli-witness-key = Ключът е на журнал; за свидетел направете друг с gishe journal key --witness.
+cli-witness-taken = С „{ $path }“ вече работи друг свидетел.
+cli-witness-state = „{ $path }“ не се чете като състояние на свидетел; не го изтривайте – той е паметта за видяното
+cli-journal-policy = Толкова свидетели не могат да бъдат поискани от дадените ключове
+cli-journal-vectors = „{ $path }“ не е файл с изпитни вектори
+cli-journal-vectors-passed = Минали: { $passed } от { $total }
+cli-journal-valid = Вярно: запис { $index } от журнала { $origin }, доказан при размер { $size }.
+cli-journal-witness = Потвърдил свидетел: { $name }, { $time }
+cli-journal-erased = Съдържанието е заличено; записът остава доказан.
+cli-journal-invalid = НЕ е доказано: { $reason }
+
 cli-form-valid = Без грешки.
 cli-form-invalid = Има грешки.
 cli-process-valid = Процесът може да се изпълнява.
@@ -185,6 +199,25 @@ cli-help-rnu-check = Проверява номер.
 cli-help-rnu-check-number = Номерът, както е написан.
 cli-help-rnu-check-json = Отговор за програми: valid, error, canonical, class.
 cli-help-rnu-check-production = Отказва тестови номера, както система в експлоатация.
+cli-help-journal = Журнали и какво доказват.
+cli-help-journal-key = Прави ключ на журнал или на свидетел; показва публичната му половина.
+cli-help-journal-key-name = Име на ключа: името на журнала или на свидетеля.
+cli-help-journal-key-witness = Ключ на свидетел, а не на журнал.
+cli-help-journal-key-to = Файл за тайната половина; не бива вече да съществува.
+cli-help-journal-witness = Работи като свидетел: потвърждава контролни точки на познатите му журнали, всяка само ако продължава предишната.
+cli-help-journal-witness-listen = Къде да слуша; порт 0 взема свободен.
+cli-help-journal-witness-state = Файл със състоянието; прави се, ако го няма.
+cli-help-journal-witness-key = Файл с тайния ключ.
+cli-help-journal-witness-log = Файл с публични ключове на журнали, които се добавят; може да се повтаря.
+cli-help-journal-verify = Проверява разписка, без да пита никого: записът, мястото му в журнала, подписът на журнала, свидетелите.
+cli-help-journal-verify-receipt = Разписката.
+cli-help-journal-verify-vkey = Файл с публичните ключове на журнала, по един на ред.
+cli-help-journal-verify-witness = Файл с публичните ключове на свидетел; може да се повтаря.
+cli-help-journal-verify-quorum = Колко свидетели трябва да са потвърдили; ако не е казано – всички дадени.
+cli-help-journal-verify-json = Отговор за програми: valid, origin, index, size, witnesses, payload, error.
+cli-help-journal-vectors = Изпълнява публикувани изпитни вектори за доказателства на Меркъл.
+cli-help-journal-vectors-file = Файл с вектори, както ги публикува transparency-dev/merkle.
+cli-help-journal-vectors-json = Отговор за програми: id, passed, got, expected за всеки вектор.
 cli-help-config = Настройките.
 cli-help-config-check = Чете настройките и казва какво не е наред.
 cli-help-config-check-data = Папка на инсталацията.

@@ -19,6 +19,20 @@ cli-config-blobs = blobs = "{ $value }" must be folder, or an address such as s3
 cli-config-blobs-key = The bucket needs GISHE_S3_ACCESS_KEY and GISHE_S3_SECRET_KEY in the environment of the program.
 cli-config-url = base_url = “{ $value }” must begin with http:// or https://.
 
+cli-journal-key = "{ $path }" holds no public key such as log.example+a1b2c3d4+Aa…
+cli-journal-key-name = "{ $name }" cannot be the name of a key: no spaces and no plus
+cli-journal-secret = "{ $path }" holds no secret key made with gishe journal key
+cli-witness-key = The key is one of a log; make another for a witness with gishe journal key --witness.
+cli-witness-taken = Another witness already works with "{ $path }".
+cli-witness-state = "{ $path }" cannot be read as the state of a witness; do not delete it, it is the memory of what was seen
+cli-journal-policy = So many witnesses cannot be asked of the keys given
+cli-journal-vectors = "{ $path }" is not a file of test vectors
+cli-journal-vectors-passed = Passed: { $passed } of { $total }
+cli-journal-valid = True: entry { $index } of the log { $origin }, proven at size { $size }.
+cli-journal-witness = Cosigned by witness { $name }, { $time }
+cli-journal-erased = The content was erased; the entry stays proven.
+cli-journal-invalid = NOT proven: { $reason }
+
 cli-form-valid = No mistakes.
 cli-form-invalid = There are mistakes.
 cli-process-valid = The process can be executed.
@@ -185,6 +199,25 @@ cli-help-rnu-check = Checks a number.
 cli-help-rnu-check-number = The number as typed.
 cli-help-rnu-check-json = For scripts: valid, error, canonical, class.
 cli-help-rnu-check-production = Refuses test numbers, as a production system does.
+cli-help-journal = Logs and what they prove.
+cli-help-journal-key = Makes a key of a log or of a witness; prints its public half.
+cli-help-journal-key-name = Name of the key: the origin of the log, or the name of the witness.
+cli-help-journal-key-witness = A key of a witness instead of a log.
+cli-help-journal-key-to = File for the secret half; it must not be there yet.
+cli-help-journal-witness = Serves a witness: cosigns checkpoints of the logs it knows, each only when it continues the last one.
+cli-help-journal-witness-listen = Where to listen; port 0 takes a free one.
+cli-help-journal-witness-state = The state file; made when missing.
+cli-help-journal-witness-key = File with the secret key.
+cli-help-journal-witness-log = File with public keys of logs to add; may be given several times.
+cli-help-journal-verify = Verifies a receipt without asking anybody: the entry, its place in the log, the signature of the log, the witnesses.
+cli-help-journal-verify-receipt = The receipt.
+cli-help-journal-verify-vkey = File with the public keys of the log, one a line.
+cli-help-journal-verify-witness = File with the public keys of a witness; may be given several times.
+cli-help-journal-verify-quorum = Witnesses that must have cosigned; all of those given, unless said otherwise.
+cli-help-journal-verify-json = For programs: valid, origin, index, size, witnesses, payload, error.
+cli-help-journal-vectors = Runs published test vectors of Merkle proofs.
+cli-help-journal-vectors-file = File of vectors, as transparency-dev/merkle publishes them.
+cli-help-journal-vectors-json = For programs: id, passed, got, expected of each vector.
 cli-help-config = The configuration.
 cli-help-config-check = Reads the configuration and says what is wrong with it.
 cli-help-config-check-data = Folder of the installation.

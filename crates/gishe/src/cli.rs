@@ -4,6 +4,7 @@
 
 mod archive;
 mod checks;
+mod journal;
 mod kits;
 mod serving;
 
@@ -155,6 +156,9 @@ enum Command {
     /// Service reference numbers (РНУ).
     #[command(subcommand)]
     Rnu(checks::RnuCommand),
+    /// Logs and what they prove.
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
     /// The configuration.
     #[command(subcommand)]
     Config(serving::ConfigCommand),
@@ -237,6 +241,7 @@ fn dispatch(command: Command) -> Result<Outcome> {
         Command::Decision(command) => checks::decision(command),
         Command::Feel(feel) => checks::feel(&feel),
         Command::Rnu(command) => checks::rnu(command),
+        Command::Journal(command) => journal::run(command),
         Command::Config(command) => serving::config(command),
         Command::Bench(bench) => crate::bench::run(&bench),
     }

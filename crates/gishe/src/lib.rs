@@ -14,5 +14,6 @@ pub mod rebuild;
 pub mod runtime;
 pub mod sample;
 pub mod server;
+pub mod witness;
 pub mod words;
 pub mod worker;

@@ -92,7 +92,7 @@ fn key_read_or_make(folder: &Path, random: &dyn Random) -> Result<SecretKey> {
     }
     let mut bytes = [0u8; 32];
     random.fill(&mut bytes);
-    key_write(&path, &bytes)?;
+    secret_write(&path, &bytes)?;
     Ok(SecretKey::new(bytes))
 }
 
@@ -102,12 +102,12 @@ pub(crate) fn key_restore(folder: &Path, bytes: &[u8]) -> Result<()> {
     match std::fs::read(&path) {
         Ok(found) if found == bytes => Ok(()),
         Ok(_) => bail!(text!("cli-restore-key", path = path.display())),
-        Err(_) => key_write(&path, bytes),
+        Err(_) => secret_write(&path, bytes),
     }
 }
 
-/// Writes the key so that it is there whole or not at all, and lasts.
-fn key_write(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a secret so that it is there whole or not at all, and lasts; a file that is there is left alone.
+pub(crate) fn secret_write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let uncreated = || text!("cli-uncreated", path = path.display());
     // Readable by its owner only, as the library makes all its files.

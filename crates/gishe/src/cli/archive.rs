@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use kernel::clock::{Clock, SystemClock};
 use serde_json::json;
-use store::{Options, Store};
+use store::Store;
 
 use super::{Outcome, print_json};
 use crate::backup::{self, Report, Source};
