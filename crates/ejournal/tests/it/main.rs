@@ -1,0 +1,9 @@
+//! The journal's rules as systems that report to it see them.
+
+mod admission;
+mod kit;
+mod nomenclature;
+mod privacy;
+mod samples;
+mod schema;
+mod state;
