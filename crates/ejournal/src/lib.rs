@@ -6,6 +6,7 @@
 //! ```text
 //! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
 //!                                        set of events ─► state::derive ─► State ─► statistics
+//! older SOAP message ─► legacy::read ─► Event            Status ─► legacy::write ─► older SOAP message
 //! ```
 
 pub mod admit;
@@ -14,6 +15,7 @@ pub mod duty;
 pub mod event;
 pub mod flag;
 mod json;
+pub mod legacy;
 pub mod limits;
 pub mod nomenclature;
 pub mod privacy;

@@ -2,6 +2,7 @@
 
 mod admission;
 mod kit;
+mod legacy;
 mod nomenclature;
 mod privacy;
 mod samples;
