@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use kernel::clock::sofia_date;
+use serde::Serialize;
 
 use crate::event::Status;
 use crate::nomenclature::{MinimumPart, Nomenclature, Phase, Track, codes};
@@ -53,7 +54,7 @@ fn ends_turned_away(state: &State<'_>, nomenclature: &Nomenclature) -> bool {
 }
 
 /// A share as the two numbers it is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Share {
     /// How many fulfil it.
     pub part: u64,

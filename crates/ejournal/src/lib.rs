@@ -23,6 +23,7 @@ pub mod refusal;
 pub mod sequence;
 pub mod signature;
 pub mod state;
+pub mod statistics;
 pub mod tracking;
 mod words;
 

@@ -14,8 +14,6 @@ pub const SIGNATURE_BYTES_MAX: usize = 2 * 1024;
 pub const KEY_NAME_CHARS_MAX: usize = 200;
 /// LIMIT: largest nomenclature that is read, bytes; the shipped one has about 30 000.
 pub const NOMENCLATURE_BYTES_MAX: usize = 1024 * 1024;
-/// LIMIT: most events of one service from which a state is derived; a service with more is a loop in the sending system.
-pub const SERVICE_EVENTS_MAX: usize = 10_000;
 /// LIMIT: most cells of one published table, so that the search for safe cells ends in seconds.
 pub const TABLE_CELLS_MAX: usize = 10_000;
 

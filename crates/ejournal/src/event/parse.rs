@@ -70,7 +70,7 @@ impl Event {
     /// Reads one event.
     ///
     /// Refuses with [`Class::TooLarge`], [`Class::Schema`] or [`Class::Subject`] and the member at fault. Whether it may be stored
-    /// is decided by [`crate::admit`].
+    /// is decided by [`crate::admit()`].
     pub fn parse(bytes: &[u8], reading: &Reading<'_>) -> Result<Self, Refusal> {
         if bytes.len() > EVENT_BYTES_MAX {
             return Err(Refusal::whole(Class::TooLarge));

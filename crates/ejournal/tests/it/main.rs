@@ -8,3 +8,4 @@ mod privacy;
 mod samples;
 mod schema;
 mod state;
+mod statistics;
