@@ -56,6 +56,11 @@ pub fn read_signed(body: &[u8]) -> Result<Vec<Item<'_>>, Refusal> {
     Ok(items.map(|(event, Text(signature))| Item { payload: event.get().as_bytes(), signature: Some(signature) }).collect())
 }
 
+/// Writes a batch without signatures for sending; the payloads stand in it byte for byte.
+pub fn write(payloads: &[&[u8]]) -> Vec<u8> {
+    [b"[", payloads.join(&b',').as_slice(), b"]"].concat()
+}
+
 /// Writes a batch of signed events for sending; the payloads stand in it byte for byte.
 pub fn write_signed<'b>(items: impl IntoIterator<Item = (&'b [u8], &'b DetachedSignature)>) -> Vec<u8> {
     let (events, signatures): (Vec<&[u8]>, Vec<String>) =
@@ -133,6 +138,8 @@ mod tests {
         let items = read(body).unwrap();
         let payloads: Vec<&str> = items.iter().map(|item| std::str::from_utf8(item.payload).unwrap()).collect();
         assert_eq!(payloads, ["{\"a\" : 1 ,\"b\":\"}\"}", "{\"\\u0061\":[{}]}", "7"]);
+        let slices: Vec<&[u8]> = items.iter().map(|item| item.payload).collect();
+        assert_eq!(read(&write(&slices)).unwrap(), items);
     }
 
     #[test]
