@@ -1,0 +1,34 @@
+//! еЖурнал, the national journal of service statuses: the status event, its checks, the state it tells, the figures it gives.
+//!
+//! The rule kept here: everything is pure. Bytes, facts, the clock and chance come in as arguments; what is stored is fetched by
+//! somebody else and handed in.
+//!
+//! ```text
+//! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
+//!                                        set of events ─► state::derive ─► State ─► statistics
+//! older SOAP message ─► legacy::read ─► Event            Status ─► legacy::write ─► older SOAP message
+//! ```
+
+pub mod admit;
+pub mod batch;
+pub mod duty;
+pub mod event;
+pub mod flag;
+mod json;
+pub mod legacy;
+pub mod limits;
+pub mod nomenclature;
+pub mod privacy;
+pub mod refusal;
+pub mod sequence;
+pub mod signature;
+pub mod state;
+pub mod statistics;
+pub mod tracking;
+mod words;
+
+pub use admit::{Admission, Facts, admit};
+pub use event::{Event, EventKey, Reading};
+pub use flag::Flag;
+pub use nomenclature::Nomenclature;
+pub use refusal::{Class, Language, Refusal};

@@ -1,0 +1,11 @@
+//! The journal's rules as systems that report to it see them.
+
+mod admission;
+mod kit;
+mod legacy;
+mod nomenclature;
+mod privacy;
+mod samples;
+mod schema;
+mod state;
+mod statistics;
