@@ -140,7 +140,7 @@ fn leases(store: &Store, now_ms: i64) -> Result<Vec<Finding>> {
 
 /// Reads every stored file and compares it with its name; looks for each that is kept for good.
 fn blobs(store: &Store) -> Result<Finding> {
-    let kept = store.read_blocking(|tx| blob::kept(tx))?;
+    let kept = store.read_blocking(blob::kept)?;
     let all: BTreeSet<String> = store.blobs().list_blocking()?.into_iter().map(|blob| blob.sha256).chain(kept).collect();
     let harmed: Vec<&str> = all.iter().filter(|name| store.blobs().file_blocking(name).is_err()).map(String::as_str).collect();
     let seen = if harmed.is_empty() { all.len().to_string() } else { harmed.join(", ") };
