@@ -6,6 +6,7 @@ mod crash;
 mod demo;
 mod doctor;
 mod interleave;
+mod journal;
 mod killed;
 mod kits;
 mod postgres;
