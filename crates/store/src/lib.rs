@@ -4,6 +4,7 @@
 //! savepoint of its own, so that one failing command never takes its neighbours along; on PostgreSQL each command is a transaction.
 
 pub mod blob;
+mod bucket;
 pub mod command;
 pub mod control;
 mod dialect;
