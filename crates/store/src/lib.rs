@@ -12,6 +12,7 @@ mod error;
 mod folder;
 pub mod history;
 pub mod lease;
+pub mod log;
 mod migrate;
 pub mod outbox;
 mod postgres;
