@@ -196,7 +196,24 @@ impl TilePlace {
         }
     }
 
-    /// Widths of the partial files beside a full tile or bundle at `path`, and what is there that has no business there.
+    /// Clears away what programs left that were killed while they wrote; a publication at the same time may fail by it and is done again.
+    pub(super) fn unfinished_remove(&self) -> Result<()> {
+        let Place::Folder(folder) = &self.0 else { return Ok(()) };
+        let mut open = vec![folder.to_path_buf()];
+        while let Some(folder) = open.pop() {
+            for name in names(&folder)? {
+                let path = folder.join(&name);
+                if name.starts_with(UNFINISHED) {
+                    std::fs::remove_file(&path).map_err(unusable(&path))?;
+                } else if path.is_dir() {
+                    open.push(path);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Paths of the partial files beside a full tile or bundle at `path`, and of whatever else lies among them.
     pub(super) fn partials(&self, path: &str) -> Result<Vec<String>> {
         let partials = format!("{path}.p");
         let found = match &self.0 {
@@ -220,7 +237,7 @@ impl TileReader for TilePlace {
 }
 
 /// The head a published checkpoint speaks of; its signature is not looked at.
-fn head_of(bytes: &[u8]) -> Result<TreeHead> {
+pub(super) fn head_of(bytes: &[u8]) -> Result<TreeHead> {
     let note = Note::parse(bytes).map_err(|source| Error::damaged(CHECKPOINT, source))?;
     Ok(Checkpoint::parse(note.text()).map_err(|source| Error::damaged(CHECKPOINT, source))?.head())
 }
@@ -294,4 +311,55 @@ fn changing(mode: PutMode) -> PutOptions {
 fn options(mode: PutMode, content_type: &'static str, cache: &'static str) -> PutOptions {
     let of = [(Attribute::ContentType, content_type), (Attribute::CacheControl, cache)];
     PutOptions { mode, attributes: Attributes::from_iter(of), ..PutOptions::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use tlog::{Algorithm, Hash, KeyName, SignedCheckpoint, SignerKey};
+
+    use super::*;
+
+    fn opened() -> (tempfile::TempDir, TilePlace) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = TilePlace::folder(&folder.path().join("log")).unwrap();
+        (folder, place)
+    }
+
+    fn file(path: &str, content: &str) -> Vec<Named> {
+        vec![(path.to_owned(), content.into())]
+    }
+
+    #[test]
+    fn what_is_there_is_never_overwritten() {
+        let (folder, place) = opened();
+        place.write(file("tile/0/x001/002", "one")).unwrap();
+        place.write(file("tile/0/x001/002", "one")).unwrap();
+        let refused = place.write(file("tile/0/x001/002", "two"));
+        assert!(matches!(refused, Err(Error::TileDiffers { path, .. }) if path == "tile/0/x001/002"));
+        assert_eq!(place.read("tile/0/x001/002").unwrap().unwrap(), b"one");
+        assert_eq!(place.read("tile/0/x001/003").unwrap(), None);
+        assert_eq!(place.read("tile/0/x001/002/never").unwrap(), None);
+        std::fs::write(folder.path().join("log/tile/0/.unfinished-killed"), "half").unwrap();
+        place.unfinished_remove().unwrap();
+        assert_eq!(names(&folder.path().join("log/tile/0")).unwrap(), ["x001"]);
+    }
+
+    #[test]
+    fn the_checkpoint_never_becomes_smaller() {
+        let (_folder, place) = opened();
+        let key = SignerKey::new(KeyName::parse("a.log").unwrap(), Algorithm::Ed25519, [1; 32]);
+        let replace = |size: u64, root: u8| {
+            let head = TreeHead { size, root: Hash([root; 32]) };
+            let signed = SignedCheckpoint::sign(Checkpoint::new("a.log", head).unwrap(), &[&key]).unwrap();
+            place.checkpoint_replace(head, signed.note()).unwrap().map_err(|published| published.size)
+        };
+        assert_eq!([replace(5, 5), replace(5, 5), replace(7, 7)], [Ok(()), Ok(()), Ok(())]);
+        assert_eq!([replace(6, 6), replace(7, 8), replace(5, 5)], [Err(7), Err(7), Err(7)]);
+        assert_eq!(head_of(&place.checkpoint().unwrap().unwrap()).unwrap().size, 7);
+        place.replace(CHECKPOINT, b"torn".to_vec()).unwrap();
+        let head = TreeHead { size: 9, root: Hash([9; 32]) };
+        let signed = SignedCheckpoint::sign(Checkpoint::new("a.log", head).unwrap(), &[&key]).unwrap();
+        // What cannot be read may have been larger.
+        assert!(matches!(place.checkpoint_replace(head, signed.note()), Err(Error::LogDamaged { .. })));
+    }
 }

@@ -4,14 +4,14 @@
 //! finish, and nothing that was signed without its intent.
 
 use tlog::{
-    Bundle, Checkpoint, GrowError, Hash, SignedCheckpoint, SignerKey, Tile, TileTree, TiledTree, TreeHead, bundle_encode,
+    Bundle, Checkpoint, GrowError, Hash, ProveError, SignedCheckpoint, SignerKey, Tile, TileTree, TiledTree, TreeHead, bundle_encode,
     bundles_for_growth, leaf_hash, tiles_for_growth,
 };
 
 use super::check::unread;
 use super::checkpoint::{Stored, intend, last_published, published, signed};
-use super::place::{Named, TilePlace};
-use super::state::{Refused, Writer, refuse, state};
+use super::place::{Named, TilePlace, head_of};
+use super::state::{Refused, Writer, allowed, refuse};
 use super::{LogId, rows};
 use crate::tx::Tx;
 use crate::{Error, Result, Store};
@@ -54,8 +54,9 @@ impl Publisher {
     /// Fails with [`Error::LostFence`], [`Error::LogRefuses`] (stored, when it is found here), [`Error::TileDiffers`] and
     /// [`Error::LogDamaged`]; what failed otherwise may be tried again.
     pub fn publish(&mut self, now_ms: i64) -> Result<Option<Published>> {
-        let log = self.writer.log;
-        let (head, last) = self.store.read_blocking(|tx| -> Result<_> { Ok((state(tx, log)?.head, last_published(tx, log)?)) })?;
+        let writer = self.writer;
+        let found = self.store.read_blocking(|tx| -> Result<_> { Ok((allowed(tx, writer)?.head, last_published(tx, writer.log)?)) });
+        let (head, last) = found?;
         match last {
             _ if head.size == 0 => Ok(None),
             Some(last) if last.head == head => self.show(last, false).map(Some),
@@ -70,6 +71,7 @@ impl Publisher {
         let (head, from) = (state.head, last.map_or(0, |last| last.size));
         self.tiles_write(from, head.size)?;
         self.grow(last, head)?;
+        self.continues_published(head)?;
         let checkpoint = Checkpoint::new(&state.origin, head).map_err(|source| Error::damaged("the head", source))?;
         let keys: Vec<&SignerKey> = self.keys.iter().collect();
         let of_other = |_| Error::NotInLog { log: writer.log, what: "key".to_owned() };
@@ -93,12 +95,7 @@ impl Publisher {
         if self.noted.as_deref() != Some(&note.to_string())
             && let Err(published) = self.place.checkpoint_replace(stored.head, &note)?
         {
-            let evidence = tlog::Evidence::Published.to_string();
-            return Err(self.refuse(if published.size > stored.head.size {
-                Refused::RolledBack { evidence, known: published.size, stored: stored.head.size }
-            } else {
-                Refused::Forked { evidence, size: published.size }
-            })?);
+            return Err(self.refuse(overtaken(published, stored.head))?);
         }
         self.noted = Some(note.to_string());
         let keys: Vec<_> = self.keys.iter().map(|key| key.verifier().clone()).collect();
@@ -132,6 +129,21 @@ impl Publisher {
         Ok(())
     }
 
+    /// Whatever stands in the place now is a beginning of what will be signed, also when the store has forgotten it.
+    fn continues_published(&self, head: TreeHead) -> Result<()> {
+        let (Some(bytes), Some(tree)) = (self.place.checkpoint()?, &self.tree) else { return Ok(()) };
+        let published = head_of(&bytes)?;
+        if published.size > head.size {
+            return Err(self.refuse(overtaken(published, head))?);
+        }
+        match tlog::root_at(tree, published.size) {
+            Ok(root) if root == published.root => Ok(()),
+            Ok(_) => Err(self.refuse(overtaken(published, head))?),
+            Err(ProveError::Read(error)) => Err(unread(error)),
+            Err(error) => Err(Error::damaged("checkpoint", error)),
+        }
+    }
+
     fn tiles_write(&self, from: u64, to: u64) -> Result<()> {
         let log = self.writer.log;
         let bundles: Vec<Bundle> = bundles_for_growth(from, to).collect();
@@ -158,6 +170,16 @@ impl Publisher {
 impl std::fmt::Debug for Publisher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Publisher of log {}", self.writer.log)
+    }
+}
+
+/// Why a head cannot follow what is published.
+fn overtaken(published: TreeHead, head: TreeHead) -> Refused {
+    let evidence = tlog::Evidence::Published.to_string();
+    if published.size > head.size {
+        Refused::RolledBack { evidence, known: published.size, stored: head.size }
+    } else {
+        Refused::Forked { evidence, size: published.size }
     }
 }
 

@@ -61,6 +61,9 @@ pub fn scrub(place: &TilePlace, keys: &[VerifierKey], rows: Option<(&Store, LogI
     for (tile, bytes) in walk.edge(head)? {
         walk.below(tile, &bytes)?;
     }
+    if is_repairing {
+        place.unfinished_remove()?;
+    }
     Ok(Scrubbed { size: head.size, findings: walk.findings })
 }
 
@@ -145,7 +148,8 @@ impl Walk<'_> {
 
     /// Everything below the hashes of a tile that was found good.
     fn below(&mut self, tile: Tile, bytes: &[u8]) -> Result<()> {
-        self.partials(&full_path(tile), bytes, tile)?;
+        let path = tile.full().unwrap_or(tile).to_string();
+        self.partials(&path, tile.width(), |width| bytes[..usize::from(width) * Hash::LENGTH].to_vec())?;
         if tile.level() == 0 {
             return self.bundle(Bundle::from(tile), bytes);
         }
@@ -228,40 +232,32 @@ impl Walk<'_> {
         if self.rows.is_some() && of_rows.is_none() {
             self.found(&bundle.to_string(), Fault::Rows, None)?;
         }
+        let is_good = |bytes: &Vec<u8>| bundle_check(bundle, bytes, leaves).is_ok();
         let file = self.place.read(&bundle.to_string())?;
-        if !file.as_deref().is_some_and(|bytes| bundle_check(bundle, bytes, leaves).is_ok()) {
-            let fault = if file.is_some() { Fault::Damaged } else { Fault::Missing };
+        let fault = if file.is_some() { Fault::Damaged } else { Fault::Missing };
+        let mut good = file.filter(is_good);
+        if good.is_none() {
             self.found(&bundle.to_string(), fault, of_rows.as_deref())?;
+            good = of_rows;
         }
-        let path = Bundle::from(Tile::new(0, bundle.index(), Tile::WIDTH).unwrap_or(bundle.leaf_tile())).to_string();
-        self.partials(&path, leaves, bundle.leaf_tile())
+        let Some(good) = good else { return Ok(()) };
+        let entries = bundle_decode(bundle, &good).unwrap_or_default();
+        let path = Bundle::new(bundle.index(), Tile::WIDTH).unwrap_or(bundle).to_string();
+        self.partials(&path, bundle.width(), |width| bundle_encode(entries[..usize::from(width)].iter().copied()).unwrap_or_default())
     }
 
-    /// The partial files of smaller sizes beside the file at `path`, which say the beginning of the same hashes.
-    fn partials(&mut self, path: &str, hashes: &[u8], of: Tile) -> Result<()> {
+    /// The files of smaller sizes beside the one at `path`, which say the beginning of the same; `beginning` is what belongs into the one of a
+    /// width. Once the full one is there they may go.
+    fn partials(&mut self, path: &str, width: u16, beginning: impl Fn(u16) -> Vec<u8>) -> Result<()> {
         let others = self.place.partials(path)?;
-        for other in others.iter().filter(|_| !of.is_partial() || !self.is_repairing) {
-            let bytes = self.place.read(other)?.unwrap_or_default();
-            let is_good = match (Tile::parse(other), Bundle::parse(other)) {
-                (Ok(tile), _) if tile.width() > of.width() => true,
-                (_, Ok(bundle)) if bundle.width() > of.width() => true,
-                (Ok(tile), _) => bytes == hashes[..tile.byte_length()],
-                (_, Ok(bundle)) => bundle_check(bundle, &bytes, hashes).is_ok(),
-                _ => false,
-            };
-            let is_current = other.as_str() == of.to_string() || other.as_str() == Bundle::from(of).to_string();
-            if !is_good && !is_current {
-                let is_replaced = !of.is_partial();
-                let finding = Finding {
-                    path: other.clone(),
-                    fault: Fault::Damaged,
-                    is_repairable: is_replaced,
-                    is_repaired: is_replaced && self.is_repairing,
-                };
-                self.findings.push(finding);
-            }
+        for other in &others {
+            let named = Tile::parse(other).map(Tile::width).or_else(|_| Bundle::parse(other).map(Bundle::width));
+            // The file of this width itself is judged elsewhere, a wider one belongs to a later size.
+            let Some(named) = named.ok().filter(|named| *named < width) else { continue };
+            let good = beginning(named);
+            self.judged(other, self.place.read(other)?.as_deref(), &good)?;
         }
-        if self.is_repairing && !of.is_partial() && !others.is_empty() {
+        if self.is_repairing && width == Tile::WIDTH && !others.is_empty() {
             self.place.partials_remove(path)?;
         }
         Ok(())
@@ -270,11 +266,6 @@ impl Walk<'_> {
 
 fn root_of(bytes: &[u8]) -> Option<Hash> {
     TileTree::new(bytes).and_then(|tree| tree.root())
-}
-
-/// Path of the full tile at the place of a tile.
-fn full_path(tile: Tile) -> String {
-    tile.full().unwrap_or(tile).to_string()
 }
 
 /// The partial tiles of a tree.

@@ -148,7 +148,7 @@ pub fn create(tx: &mut Tx<'_>, log: LogId, origin: &str) -> Result<()> {
 /// Fails with [`Error::NotInLog`] when there is none.
 pub fn open(tx: &mut Tx<'_>, log: LogId) -> Result<Opened> {
     let fence = tx.change(OPEN, &params![log], |row| row.get::<i64>(0))?;
-    let fence = fence.first().copied().ok_or_else(|| Error::NotInLog { log, what: "entry".to_owned() })?;
+    let fence = fence.first().copied().ok_or_else(|| Error::NotInLog { log, what: "head".to_owned() })?;
     Ok(Opened { log, fence })
 }
 
@@ -156,7 +156,7 @@ pub fn open(tx: &mut Tx<'_>, log: LogId) -> Result<Opened> {
 ///
 /// Fails with [`Error::NotInLog`] when there is none, with [`Error::LogDamaged`] when its row is not one.
 pub fn state(tx: &Tx<'_>, log: LogId) -> Result<State> {
-    find(tx, log)?.ok_or_else(|| Error::NotInLog { log, what: "entry".to_owned() })
+    find(tx, log)?.ok_or_else(|| Error::NotInLog { log, what: "head".to_owned() })
 }
 
 fn find(tx: &Tx<'_>, log: LogId) -> Result<Option<State>> {
@@ -181,6 +181,13 @@ fn find(tx: &Tx<'_>, log: LogId) -> Result<Option<State>> {
 pub(super) fn held(tx: &Tx<'_>, writer: Writer) -> Result<State> {
     // A log is of the whole installation; the lock lies where no administration is.
     tx.lock(kernel::ids::AdministrationId(0), &format!("log {}", writer.log))?;
+    allowed(tx, writer)
+}
+
+/// The head for whoever still has the right to write it; it may grow at any moment.
+///
+/// Fails with [`Error::LostFence`] and [`Error::LogRefuses`].
+pub(super) fn allowed(tx: &Tx<'_>, writer: Writer) -> Result<State> {
     let state = state(tx, writer.log)?;
     if state.fence != writer.fence {
         return Err(writer.lost());
@@ -230,4 +237,26 @@ pub fn sequence_last(tx: &Tx<'_>, log: LogId, participant: u32) -> Result<u64> {
 
 pub(super) fn sequence_set(tx: &mut Tx<'_>, log: LogId, participant: u32, sequence: u64) -> Result<()> {
     tx.execute(SENDER_SET, &params![log, participant, int(sequence)]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_reads_back_as_it_was_stored() {
+        let evidence = || "the published checkpoint".to_owned();
+        for (why, stored) in [
+            (Refused::Restored, r#"{"reason":"restored"}"#),
+            (
+                Refused::RolledBack { evidence: evidence(), known: 7, stored: 5 },
+                r#"{"reason":"rolled_back","evidence":"the published checkpoint","known":7,"stored":5}"#,
+            ),
+            (Refused::Forked { evidence: evidence(), size: 5 }, r#"{"reason":"forked","evidence":"the published checkpoint","size":5}"#),
+            (Refused::TilesDiffer { size: 5 }, r#"{"reason":"tiles_differ","size":5}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&why).unwrap(), stored);
+            assert_eq!(serde_json::from_str::<Refused>(stored).unwrap(), why);
+        }
+    }
 }

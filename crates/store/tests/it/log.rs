@@ -304,8 +304,12 @@ fn an_erasure_is_logged_and_leaves_nothing_but_the_entry() {
 /// Copies a folder as it lies.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
-    for file in std::fs::read_dir(from).unwrap().flatten() {
-        let to = to.join(file.file_name());
-        if file.path().is_dir() { copy(&file.path(), &to) } else { std::fs::copy(file.path(), to).map(drop).unwrap() }
+    for file in std::fs::read_dir(from).unwrap().flatten().map(|file| file.path()) {
+        let to = to.join(file.file_name().unwrap());
+        if file.is_dir() {
+            copy(&file, &to);
+        } else if let Err(error) = std::fs::copy(&file, to) {
+            panic!("{}: {error}", file.display());
+        }
     }
 }

@@ -251,6 +251,34 @@ fn torn_and_changed_files_are_found_repaired_and_never_proof() {
 }
 
 #[test]
+fn files_of_earlier_sizes_are_looked_at_too() {
+    let keys = [key().verifier().clone()];
+    for world in places() {
+        let writer = world.writer();
+        let mut publisher = world.publisher(writer);
+        for grown in [0..3, 3..9] {
+            world.append(writer, NOW_MS, sealed(grown)).unwrap();
+            publish(&world, &mut publisher);
+        }
+        for path in ["tile/0/000.p/3", "tile/entries/000.p/3"] {
+            let good = std::fs::read(world.file_of(path)).unwrap();
+            std::fs::write(world.file_of(path), "torn").unwrap();
+            let found = log::scrub(&world.place, &keys, None, true).unwrap();
+            assert_eq!(found.findings.iter().map(|one| (one.path.as_str(), one.is_repaired)).collect::<Vec<_>>(), [(path, true)]);
+            assert_eq!(std::fs::read(world.file_of(path)).unwrap(), good);
+        }
+        // A program that was killed before it could clear away leaves them beside the full one.
+        let left = std::fs::read(world.file_of("tile/entries/000.p/9")).unwrap();
+        world.append(writer, NOW_MS, sealed(9..260)).unwrap();
+        publish(&world, &mut publisher);
+        std::fs::create_dir_all(world.file_of("tile/entries/000.p")).unwrap();
+        std::fs::write(world.file_of("tile/entries/000.p/9"), left).unwrap();
+        assert_eq!(log::scrub(&world.place, &keys, None, true).unwrap().findings, []);
+        assert!(!world.file_of("tile/entries/000.p/9").exists());
+    }
+}
+
+#[test]
 fn rows_that_are_not_those_of_the_tree_repair_nothing() {
     let world = World::simple();
     let writer = world.writer();

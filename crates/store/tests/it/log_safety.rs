@@ -1,10 +1,11 @@
 //! Forks that must not happen: two writers, a store from yesterday, a place of somebody else, a witness who knows more.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 
 use pgserver::Server;
 use store::log::{self, Publisher, Refused, Writer};
-use store::{Database, Error, Options, Store, params};
+use store::{Database, Error, Options, Pace, Step, Store, params};
 use tlog::KeyName;
 
 use crate::log::{LOG, NOW_MS, ORIGIN, World, copy, event, key, new, places, sealed, worlds};
@@ -37,6 +38,59 @@ fn of_two_writers_only_the_newer_commits() {
         let newest = world.writer();
         assert_eq!(world.append(newest, NOW_MS, sealed([5])).unwrap().outcomes, new([2]));
     }
+}
+
+#[test]
+fn a_writer_that_loses_the_log_in_the_middle_keeps_nothing() {
+    let Some(server) = Server::for_test() else { return };
+    let database = || Database::Postgres(server.address(server.port()));
+    let world = World::new(database(), None);
+    // Another node opens the log right before a given statement of the one that appends.
+    let (before, reached) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (other, when, at) = (world.store.clone(), before.clone(), reached.clone());
+    let pace = Pace::new(move |step| match step {
+        Step::Lock("log 7") => at.store(1, Ordering::SeqCst),
+        Step::End => at.store(0, Ordering::SeqCst),
+        Step::Statement => {
+            let is_due = at.load(Ordering::SeqCst) == when.load(Ordering::SeqCst);
+            at.fetch_add(usize::from(at.load(Ordering::SeqCst) > 0), Ordering::SeqCst);
+            if is_due {
+                other.write_blocking(|tx| log::open(tx, LOG)).unwrap();
+            }
+        }
+        Step::Lock(_) => {}
+    });
+    let options = Options { database: database(), pace: Some(pace), ..Options::new(world.folder.path()) };
+    let store = Store::open(&options).unwrap();
+    let rows = || {
+        let counts = ["log_entry", "log_payload", "log_dedupe", "log_sender"].map(|table| {
+            let sql = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table}");
+            world.store.read_blocking(|tx| tx.query_row(&sql, &[], |row| row.get::<i64>(0))).unwrap().unwrap()
+        });
+        (counts, world.state().head.size)
+    };
+    for statement in 1.. {
+        before.store(statement, Ordering::SeqCst);
+        let writer = world.writer();
+        let appended = store.write_blocking(move |tx| {
+            // Whoever hides that it lost keeps nothing either.
+            log::append(tx, writer, NOW_MS, &sealed([1])).or_else(|error| if statement % 2 == 0 { Ok(hidden()) } else { Err(error) })
+        });
+        match appended {
+            Ok(appended) => {
+                assert_eq!((appended.outcomes, rows()), (new([0]), ([1; 4], 1)));
+                assert!(statement > 5, "it was interrupted before {statement} statements");
+                break;
+            }
+            Err(error) => assert!(matches!(error, Error::LostFence { .. } | Error::Poisoned), "{error:?}"),
+        }
+        assert_eq!(rows(), ([0; 4], 0), "before statement {statement}");
+    }
+}
+
+/// What a command answers that hides its failure.
+fn hidden() -> log::Appended {
+    log::Appended { outcomes: Vec::new(), clock_behind_ms: 0 }
 }
 
 #[test]
@@ -289,4 +343,24 @@ fn the_place_of_a_log_can_be_moved_as_it_lies() {
     assert!(log::check(&world.store, world.open(), &place, &keys, &[]).is_ok());
     assert_eq!(log::scrub(&place, &keys, Some((&world.store, LOG)), false).unwrap().findings, []);
     assert_eq!(world.state().origin, ORIGIN);
+}
+
+#[test]
+fn what_the_store_has_forgotten_but_the_place_shows_is_not_contradicted() {
+    // A standby took over that lacked the last commits, and the log grew past them again before anybody looked.
+    for world in places() {
+        let writer = world.writer();
+        world.append(writer, NOW_MS, sealed(0..5)).unwrap();
+        world.publisher(writer).publish(NOW_MS).unwrap();
+        let twin = World::simple();
+        let of_twin = twin.writer();
+        twin.append(of_twin, NOW_MS, sealed((0..5).chain([90, 91]))).unwrap();
+        twin.publisher(of_twin).publish(NOW_MS).unwrap();
+        world.append(writer, NOW_MS, sealed(5..9)).unwrap();
+        std::fs::write(world.file_of("checkpoint"), twin.place.checkpoint().unwrap().unwrap()).unwrap();
+        let why = refusal(world.publisher(writer).publish(NOW_MS).map(|_| writer));
+        assert_eq!(why, Refused::Forked { evidence: "the published checkpoint".to_owned(), size: 7 });
+        let signed = world.store.read_blocking(|tx| log::checkpoint_last(tx, LOG)).unwrap().unwrap();
+        assert_eq!(signed.head.size, 5, "nothing was signed");
+    }
 }
