@@ -9,11 +9,13 @@
 //!                 ├─► log_entry, log_payload, log_dedupe, log_hash, log_state ── Publisher::publish ─► tiles ─► note ─► checkpoint
 //! journal: append ┘                                                                                    └─► Proofs ─► Receipt
 //! open (takes the fence) ─► check (start-up check) ─► Writer: what append, sequencing and publication ask for
+//!                             └─ refused ─► import (what is published and missing) ─► check ─► resume
 //! ```
 
 mod append;
 mod check;
 mod checkpoint;
+mod import;
 mod leaf;
 mod payload;
 mod pending;
@@ -29,6 +31,7 @@ use std::fmt;
 pub use append::{Appended, Outcome, append};
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
+pub use import::import;
 pub use leaf::{Leaf, Sealed};
 pub use payload::{Payload, erase, payload};
 pub use pending::{Sequenced, pend, pending_count};
@@ -37,7 +40,7 @@ pub use proof::{Proofs, receipt};
 pub use publish::{Published, Publisher};
 pub use rows::entry;
 pub use scrub::{Fault, Finding, Scrubbed, scrub};
-pub use state::{Opened, Refused, State, Writer, create, open, restored, resume, sequence_last, state};
+pub use state::{Opened, Refused, State, Writer, create, open, refuse, restored, resume, sequence_last, state};
 
 pub(crate) use pending::sequence;
 

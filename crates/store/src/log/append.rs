@@ -21,11 +21,11 @@ const TAKE_BACK: &str = "DELETE FROM log_dedupe
 
 pub(super) const STATEMENTS: &[&str] = &[KNOWN, TAKE_BACK];
 
-static ENTRY: LazyLock<Insert> = LazyLock::new(|| Insert::into_columns("log_entry", &["log", "idx", "bytes"]));
-static PAYLOAD: LazyLock<Insert> =
+pub(super) static ENTRY: LazyLock<Insert> = LazyLock::new(|| Insert::into_columns("log_entry", &["log", "idx", "bytes"]));
+pub(super) static PAYLOAD: LazyLock<Insert> =
     LazyLock::new(|| Insert::into_columns("log_payload", &["log", "idx", "state", "salt", "bytes", "signature"]));
-static HASH: LazyLock<Insert> = LazyLock::new(|| Insert::into_columns("log_hash", &["log", "level", "n", "bytes"]));
-static DEDUPE: LazyLock<Insert> =
+pub(super) static HASH: LazyLock<Insert> = LazyLock::new(|| Insert::into_columns("log_hash", &["log", "level", "n", "bytes"]));
+pub(super) static DEDUPE: LazyLock<Insert> =
     LazyLock::new(|| Insert::into_columns("log_dedupe", &["log", "participant", "event_id", "idx"]).passing_over_known());
 
 /// What became of one event.
@@ -126,7 +126,7 @@ pub(super) fn append_to(tx: &mut Tx<'_>, writer: Writer, state: State, events: &
 }
 
 /// The row of a hash of a tile above the lowest level.
-fn above_leaves(log: LogId, node: Node, hash: Hash) -> Option<[Value; 4]> {
+pub(super) fn above_leaves(log: LogId, node: Node, hash: Hash) -> Option<[Value; 4]> {
     let level = node.height / Tile::HEIGHT;
     let is_in_tile = level > 0 && node.height.is_multiple_of(Tile::HEIGHT);
     is_in_tile.then(|| params![log, i64::from(level), int(node.index), &hash.0[..]])

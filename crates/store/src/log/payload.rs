@@ -11,8 +11,10 @@ use crate::{Error, Result, params};
 
 /// State of a payload that is there.
 pub(super) const PRESENT: i64 = 0;
+/// State of a payload that a rolled back store has lost.
+pub(super) const LOST: i64 = 2;
 
-const OPENING: &str = "SELECT salt, bytes, signature FROM log_payload
+const OPENING: &str = "SELECT salt, bytes, signature, state FROM log_payload
     WHERE log = $1 AND idx = $2";
 const SALT: &str = "SELECT salt FROM log_payload
     WHERE log = $1 AND idx = $2";
@@ -33,6 +35,8 @@ pub enum Payload {
     },
     /// Erased; that the entry is in the log stays provable.
     Erased,
+    /// The store was rolled back and has the entry from the published files, which hold no payloads; its sender has it.
+    Lost,
 }
 
 /// What the entry at an index commits to.
@@ -40,10 +44,13 @@ pub enum Payload {
 /// Fails with [`Error::NotInLog`] when there is none, with [`Error::LogDamaged`] when it does not open the commitment.
 pub fn payload(tx: &Tx<'_>, log: LogId, index: u64) -> Result<Payload> {
     let columns = tx.query_row(OPENING, &params![log, int(index)], |row| {
-        Ok((row.get::<Option<Vec<u8>>>(0)?, row.get::<Option<Vec<u8>>>(1)?, row.get::<Option<Vec<u8>>>(2)?))
+        let bytes = |column| row.get::<Option<Vec<u8>>>(column);
+        Ok((bytes(0)?, bytes(1)?, bytes(2)?, row.get::<i64>(3)?))
     })?;
-    let Some((salt, bytes, signature)) = columns else { return Err(Error::NotInLog { log, what: format!("entry {index}") }) };
-    let Some((salt, payload)) = salt.zip(bytes) else { return Ok(Payload::Erased) };
+    let Some((salt, bytes, signature, state)) = columns else { return Err(Error::NotInLog { log, what: format!("entry {index}") }) };
+    let Some((salt, payload)) = salt.zip(bytes) else {
+        return Ok(if state == LOST { Payload::Lost } else { Payload::Erased });
+    };
     let damaged = || Error::LogDamaged { what: format!("payload {index} of log {log}"), source: None };
     let opening = Opening { salt: Salt(salt.try_into().map_err(|_| damaged())?), payload };
     if !rows::entry_parsed(tx, log, index)?.is_opened_by(&opening) {

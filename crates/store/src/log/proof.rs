@@ -48,6 +48,15 @@ impl Proofs {
         &self.checkpoint
     }
 
+    pub(super) fn tree(&self) -> &TiledTree<TilePlace> {
+        &self.tree
+    }
+
+    /// The root of the first `size` entries.
+    pub(super) fn root_at(&self, size: u64) -> Result<Hash> {
+        tlog::root_at(&self.tree, size).map_err(unproven)
+    }
+
     /// The proof that the entry at an index is in the tree.
     pub fn inclusion(&self, index: u64) -> Result<Vec<Hash>> {
         tlog::prove_inclusion(&self.tree, index, self.checkpoint.head().size).map_err(unproven)
@@ -82,7 +91,7 @@ pub fn receipt(tx: &Tx<'_>, log: LogId, proofs: &Proofs, index: u64) -> Result<O
     let entry = Entry::parse(&bytes).map_err(|source| Error::damaged(what(), source))?;
     let opening = match payload(tx, log, index)? {
         Payload::Present { opening, .. } => Some(opening),
-        Payload::Erased => None,
+        Payload::Erased | Payload::Lost => None,
     };
     Ok(Some(Receipt { entry, opening, index, hashes, checkpoint: proofs.checkpoint.note().clone() }))
 }

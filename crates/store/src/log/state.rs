@@ -21,6 +21,8 @@ const OPEN: &str = "UPDATE log_state SET fence = fence + 1
     RETURNING fence";
 const ADVANCE: &str = "UPDATE log_state SET size = $4, frontier = $5, root = $6, received = $7
     WHERE log = $1 AND fence = $2 AND size = $3 AND refusal IS NULL";
+const ADVANCE_REFUSED: &str = "UPDATE log_state SET size = $4, frontier = $5, root = $6, received = $7
+    WHERE log = $1 AND fence = $2 AND size = $3 AND refusal IS NOT NULL";
 const REFUSE: &str = "UPDATE log_state SET refusal = $2
     WHERE log = $1";
 const RESUME: &str = "UPDATE log_state SET refusal = NULL
@@ -31,7 +33,7 @@ const SENDER_SET: &str = "INSERT INTO log_sender (log, participant, sequence)
     VALUES ($1, $2, $3)
     ON CONFLICT (log, participant) DO UPDATE SET sequence = excluded.sequence";
 
-pub(super) const STATEMENTS: &[&str] = &[CREATE, STATE, OPEN, ADVANCE, REFUSE, RESUME, SENDER, SENDER_SET];
+pub(super) const STATEMENTS: &[&str] = &[CREATE, STATE, OPEN, ADVANCE, ADVANCE_REFUSED, REFUSE, RESUME, SENDER, SENDER_SET];
 
 /// Why a log neither sequences nor signs; kept with the log until [`resume`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,17 +204,28 @@ pub(super) fn allowed(tx: &Tx<'_>, writer: Writer) -> Result<State> {
 ///
 /// Fails with [`Error::LostFence`], and nothing of the transaction can be kept.
 pub(super) fn advance(tx: &mut Tx<'_>, writer: Writer, from: u64, frontier: &Frontier, received_ms: u64) -> Result<()> {
+    advance_by(tx, ADVANCE, writer, from, frontier, received_ms)
+}
+
+/// [`advance`] for a log that refuses, by entries it had before.
+pub(super) fn advance_refused(tx: &mut Tx<'_>, opened: Opened, from: u64, frontier: &Frontier, received_ms: u64) -> Result<()> {
+    let Opened { log, fence } = opened;
+    advance_by(tx, ADVANCE_REFUSED, Writer { log, fence }, from, frontier, received_ms)
+}
+
+fn advance_by(tx: &mut Tx<'_>, sql: &str, writer: Writer, from: u64, frontier: &Frontier, received_ms: u64) -> Result<()> {
     let (root, received) = (frontier.root(), int(received_ms));
     let params = params![writer.log, writer.fence, int(from), int(frontier.size()), frontier.to_bytes(), &root.0[..], received];
-    if tx.execute(ADVANCE, &params)? != 1 {
+    if tx.execute(sql, &params)? != 1 {
         tx.poison();
         return Err(writer.lost());
     }
     Ok(())
 }
 
-/// Stores why the log neither sequences nor signs.
-pub(super) fn refuse(tx: &mut Tx<'_>, log: LogId, why: &Refused) -> Result<()> {
+/// Stores why the log neither sequences nor signs from now on; also for an alarm that is found elsewhere, such as the answer of a witness
+/// that knows another root (`journal-log.md` §6).
+pub fn refuse(tx: &mut Tx<'_>, log: LogId, why: &Refused) -> Result<()> {
     tx.execute(REFUSE, &params![log, serde_json::to_string(why)?])?;
     Ok(())
 }

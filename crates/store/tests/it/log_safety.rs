@@ -6,7 +6,7 @@ use std::sync::{Arc, Barrier};
 use pgserver::Server;
 use store::log::{self, Publisher, Refused, Writer};
 use store::{Database, Error, Options, Pace, Step, Store, params};
-use tlog::KeyName;
+use tlog::{KeyName, SignedCheckpoint};
 
 use crate::log::{LOG, NOW_MS, ORIGIN, World, copy, event, key, new, places, sealed, worlds};
 
@@ -197,6 +197,31 @@ fn the_backup_of_yesterday_refuses_to_sign() {
     assert_eq!(world.place.checkpoint().unwrap(), published);
     world.pend(sealed([900])).unwrap();
     assert_eq!(world.state().head.size, 300);
+
+    // The way back: the missing entries come from the published files, then the log is compared and goes on.
+    let keys = [key().verifier().clone()];
+    let signed = SignedCheckpoint::open(&published.unwrap(), &keys).unwrap();
+    let import = || log::import(&world.store, world.open(), &world.place, signed.clone());
+    let bundle = world.file_of("tile/entries/001.p/54");
+    let good = std::fs::read(&bundle).unwrap();
+    let mut flipped = good.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    std::fs::write(&bundle, flipped).unwrap();
+    assert!(matches!(import(), Err(Error::LogDamaged { .. })));
+    std::fs::write(&bundle, good).unwrap();
+    assert_eq!((import().unwrap(), world.state().head), (10, signed.head()));
+    assert_eq!(world.store.read_blocking(|tx| log::payload(tx, LOG, 305)).unwrap(), log::Payload::Lost);
+    let (writer, head) = log::check(&world.store, world.open(), &world.place, &keys, &[]).unwrap();
+    world.store.write_blocking(move |tx| log::resume(tx, writer, head.size)).unwrap();
+    assert_eq!(world.store.log_sequence(writer).unwrap().leaves, 1);
+    assert_eq!((world.entry(310).case_tag.0[0], world.entry(310).sequence), (900_u64 as u8, 311));
+    // What senders send again is recognised.
+    assert_eq!(world.append(writer, NOW_MS, sealed([305])).unwrap().outcomes, [log::Outcome::Known { index: 305 }]);
+    let checkpoint = world.publisher(writer).publish(NOW_MS).unwrap().unwrap().checkpoint;
+    let proofs = log::Proofs::open(world.place.clone(), checkpoint).unwrap();
+    assert!(proofs.consistency(310, 311).is_ok());
+    assert!(world.store.read_blocking(|tx| log::receipt(tx, LOG, &proofs, 305)).unwrap().unwrap().opening.is_none());
+    assert_eq!(log::scrub(&world.place, &keys, Some((&world.store, LOG)), false).unwrap().findings, []);
 }
 
 #[test]
