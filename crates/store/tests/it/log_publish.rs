@@ -129,8 +129,7 @@ fn receipt(store: &Store, proofs: &Proofs, index: u64) -> store::Result<Option<t
 
 #[test]
 fn a_receipt_verifies_before_and_after_the_payload_is_erased() {
-    let (_server, worlds) = worlds();
-    for world in worlds {
+    for world in places() {
         let (writer, keys) = (world.writer(), [key().verifier().clone()]);
         world.append(writer, NOW_MS, sealed(0..300)).unwrap();
         let mut publisher = world.publisher(writer);

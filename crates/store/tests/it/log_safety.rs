@@ -302,8 +302,7 @@ fn a_witness_that_knows_more_is_believed() {
 
 #[test]
 fn a_restored_log_waits_until_it_is_resumed() {
-    let (_server, worlds) = worlds();
-    for world in worlds {
+    for world in places() {
         let writer = world.writer();
         world.append(writer, NOW_MS, sealed(0..5)).unwrap();
         world.publisher(writer).publish(NOW_MS).unwrap();
