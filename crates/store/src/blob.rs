@@ -17,10 +17,10 @@ use serde_json::Value as Json;
 
 pub use file::BlobFile;
 pub use kept::{STATEMENTS, going, keep, keep_until, kept};
-pub use place::S3;
 pub use upload::{Upload, Uploaded};
 
-use crate::folder::folder_make;
+pub use crate::bucket::S3;
+use crate::folder::{folder_make, unusable};
 use crate::{Error, Result};
 use place::Place;
 
@@ -160,9 +160,4 @@ impl Blobs {
 /// Runs work that blocks off the asynchronous threads.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Panicked))
-}
-
-fn unusable(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    let path = path.display().to_string();
-    move |source| Error::File { path, source }
 }

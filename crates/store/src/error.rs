@@ -2,6 +2,8 @@
 
 use kernel::error::{Code, Coded, Kind};
 
+use crate::log::{LogId, Refused};
+
 /// A failure of the store. The driver's own error is the source, never part of the text.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -95,6 +97,61 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// Another writer took the log over; nothing of this one is kept, and it must stop.
+    #[error("another writer took over the log {log}")]
+    LostFence {
+        /// Which log.
+        log: LogId,
+    },
+    /// The log has an event of this identifier and sender with another content.
+    #[error("the log {log} has the event at {index} under this identifier with another content")]
+    LogConflict {
+        /// Which log.
+        log: LogId,
+        /// Index of the entry it has.
+        index: i64,
+    },
+    /// The log neither sequences nor signs until people have looked (`journal-log.md` §8).
+    #[error("the log {log} must neither grow nor sign: {why}")]
+    LogRefuses {
+        /// Which log.
+        log: LogId,
+        /// Why.
+        why: Refused,
+    },
+    /// A tile or bundle exists with another content; it is never overwritten, and the writer stops.
+    #[error("{path} exists with another content")]
+    TileDiffers {
+        /// Which file, below the folder of the log.
+        path: String,
+        /// Both contents.
+        #[source]
+        source: tlog::TileDiffers,
+    },
+    /// Rows or files of a log are not what the tree says, or are missing.
+    #[error("the log is damaged at {what}")]
+    LogDamaged {
+        /// What: a path below the folder of the log, or a row.
+        what: String,
+        /// How it was found.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// There is no such log, or it has no such entry or checkpoint; or the key or origin is that of another log.
+    #[error("there is no {what} in the log {log}")]
+    NotInLog {
+        /// Which log.
+        log: LogId,
+        /// What was asked for.
+        what: String,
+    },
+}
+
+impl Error {
+    /// [`Error::LogDamaged`] with its cause.
+    pub(crate) fn damaged(what: impl Into<String>, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error::LogDamaged { what: what.into(), source: Some(source.into()) }
+    }
 }
 
 impl Coded for Error {
@@ -109,12 +166,21 @@ impl Coded for Error {
             Error::File { .. } => Code("STOR-0007"),
             Error::Busy { .. } | Error::Address { .. } => Code("STOR-0008"),
             Error::BlobGone { .. } => Code("STOR-0009"),
+            Error::LostFence { .. } => Code("STOR-0010"),
+            Error::LogConflict { .. } => Code("STOR-0011"),
+            Error::LogRefuses { .. } => Code("STOR-0012"),
+            Error::TileDiffers { .. } => Code("STOR-0013"),
+            Error::LogDamaged { .. } => Code("STOR-0014"),
+            Error::NotInLog { .. } => Code("STOR-0015"),
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
             Error::BlobGone { .. } => Kind::Gone,
+            Error::LostFence { .. } => Kind::Busy,
+            Error::LogConflict { .. } => Kind::Conflict,
+            Error::NotInLog { .. } => Kind::NotFound,
             _ => Kind::Failure,
         }
     }

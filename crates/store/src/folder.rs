@@ -7,20 +7,31 @@ use crate::{Error, Result};
 
 /// Makes a folder and those above it, as needed, to last.
 pub(crate) fn folder_make(folder: &Path) -> Result<()> {
-    let unusable = |source| Error::File { path: folder.display().to_string(), source };
     let was_there = folder.is_dir();
     let made: Vec<&Path> = folder.ancestors().take_while(|above| !above.is_dir()).collect();
-    std::fs::create_dir_all(folder).map_err(unusable)?;
+    std::fs::create_dir_all(folder).map_err(unusable(folder))?;
     if was_there {
         // Perhaps made by a program that was killed before it could sync. If others made it above a folder we may not open, it is theirs.
         let _ = folder_sync(above(folder));
     }
-    made.iter().try_for_each(|new| folder_sync(above(new)).map_err(unusable))
+    made.iter().try_for_each(|new| folder_sync(above(new)).map_err(unusable(folder)))
 }
 
 /// Makes what a folder holds last.
 pub(crate) fn folder_sync(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// Moves a file that was synced to its name, in a folder that is made as needed. The name lasts after a sync of that folder.
+pub(crate) fn file_move(file: &Path, to: &Path) -> Result<()> {
+    folder_make(above(to))?;
+    std::fs::rename(file, to).map_err(unusable(to))
+}
+
+/// What a failure of a file or folder means.
+pub(crate) fn unusable(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.display().to_string();
+    move |source| Error::File { path, source }
 }
 
 /// The folder in which a folder is; the present one for a bare name.

@@ -4,6 +4,7 @@
 //! savepoint of its own, so that one failing command never takes its neighbours along; on PostgreSQL each command is a transaction.
 
 pub mod blob;
+mod bucket;
 pub mod command;
 pub mod control;
 mod dialect;
@@ -11,6 +12,7 @@ mod error;
 mod folder;
 pub mod history;
 pub mod lease;
+pub mod log;
 mod migrate;
 pub mod outbox;
 mod postgres;

@@ -14,6 +14,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{oneshot, watch};
 
+use crate::log::{self, LogId, Writer};
 use crate::migrate::Applied;
 use crate::tx::Tx;
 use crate::{Error, Result, history, migrate};
@@ -37,6 +38,7 @@ pub(crate) struct Sqlite {
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     returned: Condvar,
+    sequencing: Arc<Mutex<Vec<Writer>>>,
 }
 
 /// Name of the file in the folder of the installation.
@@ -87,16 +89,26 @@ impl Sqlite {
         connection.wal_hook(Some(count)).map_err(opened)?;
         let (sender, jobs) = channel();
         let announce = committed.clone();
+        let sequencing = Arc::new(Mutex::new(Vec::new()));
+        let logs = sequencing.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_groups(&connection, &pages, &jobs, &announce))
+            .spawn(move || write_groups(&connection, &pages, &jobs, &announce, &logs))
             .map_err(|source| Error::File { path: path.display().to_string(), source })?;
         Ok(Sqlite {
             jobs: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
             readers: Mutex::new(readers),
             returned: Condvar::new(),
+            sequencing,
         })
+    }
+
+    /// From now on what commands want logged gets its index at the end of their group.
+    pub(crate) fn sequence_groups(&self, writer: Writer) {
+        let mut sequencing = self.sequencing.lock().expect("no code panics while it holds the logs");
+        sequencing.retain(|known| known.log() != writer.log());
+        sequencing.push(writer);
     }
 
     /// Applies the missing migrations to a copy that is removed again.
@@ -212,7 +224,13 @@ impl Sqlite {
 }
 
 /// The writer's loop: take what is queued, run each command in a savepoint, commit once, reply.
-fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>, committed: &watch::Sender<u64>) {
+fn write_groups(
+    connection: &Connection,
+    pages: &AtomicI32,
+    jobs: &Receiver<Job>,
+    committed: &watch::Sender<u64>,
+    sequencing: &Mutex<Vec<Writer>>,
+) {
     while let Ok(first) = jobs.recv() {
         if let Err(source) = connection.execute_batch("BEGIN IMMEDIATE") {
             tracing::error!(error = %source, "cannot begin a transaction");
@@ -222,14 +240,17 @@ fn write_groups(connection: &Connection, pages: &AtomicI32, jobs: &Receiver<Job>
         }
         let opened = Instant::now();
         let rows_before = connection.total_changes();
-        let mut replies = Vec::new();
+        let (mut replies, mut pended) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(job) = next {
-            replies.push(run_in_savepoint(connection, job));
+            replies.push(run_in_savepoint(connection, job, &mut pended));
             // A full disk or a failing one makes SQLite roll everything back by itself. The group is over then: a savepoint of the next
             // command would be a transaction of its own, which stays although the group is answered as failed.
             let full = connection.is_autocommit() || replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
             next = if full { None } else { jobs.try_recv().ok() };
+        }
+        if !pended.is_empty() && !connection.is_autocommit() {
+            sequence_group(connection, &pended, sequencing);
         }
         let outcome = connection.execute_batch("COMMIT");
         if let Err(source) = &outcome {
@@ -270,12 +291,42 @@ fn refused(connection: &Connection) -> Tx<'_> {
     tx
 }
 
-fn run_in_savepoint(connection: &Connection, job: Job) -> Reply {
+/// Gives what the commands of a group want logged its index. Where that fails it waits: no command fails for the sake of the log.
+fn sequence_group(connection: &Connection, pended: &[LogId], sequencing: &Mutex<Vec<Writer>>) {
+    let mut sequencing = sequencing.lock().expect("no code panics while it holds the logs");
+    sequencing.retain(|writer| {
+        if !pended.contains(&writer.log()) {
+            return true;
+        }
+        let Err(error) = sequence_one(connection, *writer) else { return true };
+        tracing::error!(log = %writer.log(), error = %error, "what commands want logged waits");
+        !matches!(error, Error::LostFence { .. } | Error::LogRefuses { .. })
+    });
+}
+
+fn sequence_one(connection: &Connection, writer: Writer) -> Result<()> {
+    let failed = |source: rusqlite::Error| Error::Database { statement: "SAVEPOINT".to_owned(), source: source.into() };
+    connection.execute_batch("SAVEPOINT log").map_err(failed)?;
+    let done = log::sequence(&mut Tx::sqlite(connection), writer);
+    let end = if done.is_ok() { "RELEASE log" } else { "ROLLBACK TO log; RELEASE log" };
+    if let Err(source) = connection.execute_batch(end) {
+        // What cannot be undone alone takes its group along.
+        let _ = connection.execute_batch("ROLLBACK");
+        return Err(failed(source));
+    }
+    done.map(drop)
+}
+
+fn run_in_savepoint(connection: &Connection, job: Job, pended: &mut Vec<LogId>) -> Reply {
     if let Err(source) = connection.execute_batch("SAVEPOINT command") {
         let (_, reply) = job(&mut refused(connection));
         return Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source: source.into() })));
     }
-    let (keep, reply) = job(&mut Tx::sqlite(connection));
+    let mut tx = Tx::sqlite(connection);
+    let (keep, reply) = job(&mut tx);
+    if keep {
+        pended.append(&mut tx.pended);
+    }
     let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
     match connection.execute_batch(end) {
         Ok(()) => reply,

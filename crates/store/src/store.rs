@@ -12,7 +12,7 @@ use crate::blob::{BlobPlace, Blobs};
 use crate::folder::folder_make;
 use crate::migrate::Applied;
 use crate::tx::Tx;
-use crate::{Error, Result, postgres, sqlite};
+use crate::{Error, Result, log, postgres, sqlite};
 
 /// Where the rows are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -213,6 +213,26 @@ impl Store {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read_on(sqlite.reader(), work),
             Backend::Postgres(server) => postgres::waiting(|| server.read(work)),
+        }
+    }
+
+    /// Gives everything that commands want logged its index, at most [`log::GROUP_MAX`] leaves in a transaction; for threads that may
+    /// block. On SQLite the writer does it from then on at the end of each group; on PostgreSQL the node that leads the log calls it
+    /// after each commit. Calling it from time to time is the backstop of both.
+    ///
+    /// Fails with [`Error::LostFence`] when another process leads the log and with [`Error::LogRefuses`]; the leaves wait on then.
+    pub fn log_sequence(&self, writer: log::Writer) -> Result<log::Sequenced> {
+        if let Backend::Sqlite(sqlite) = &self.0.backend {
+            sqlite.sequence_groups(writer);
+        }
+        let mut all = log::Sequenced::default();
+        loop {
+            let one = self.write_blocking(move |tx| log::sequence(tx, writer))?;
+            all.leaves += one.leaves;
+            all.clock_behind_ms = all.clock_behind_ms.max(one.clock_behind_ms);
+            if one.leaves < log::GROUP_MAX {
+                return Ok(all);
+            }
         }
     }
 

@@ -54,7 +54,8 @@ pub fn tables() -> Vec<Table> {
                 let name = name.trim_end_matches(" (");
                 let class = class_of(name).expect("each table has a class");
                 open = Some(Table { name, columns: Vec::new(), key: Vec::new(), class });
-            } else if line == ");" {
+            } else if line.starts_with(')') && line.ends_with(';') {
+                // `) WITHOUT ROWID;` where only one database needs it, and then the other form, which ends nothing more.
                 tables.extend(open.take());
             } else if let Some((name, column)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
                 let altered = tables.iter_mut().find(|table| table.name == name);

@@ -7,6 +7,7 @@ use postgres::types::ToSql;
 
 use crate::dialect::SQLITE;
 use crate::history::Pending;
+use crate::log::LogId;
 use crate::postgres::Session;
 use crate::store::{Pace, Step};
 use crate::table::Insert;
@@ -32,6 +33,8 @@ pub struct Tx<'c> {
     pub(crate) pending: Vec<Pending>,
     /// Under which key the outcome of the command was stored: a commit whose answer was lost is looked up by it.
     pub(crate) recorded: Option<(AdministrationId, CommandId)>,
+    /// Logs that the command wants something to be logged in.
+    pub(crate) pended: Vec<LogId>,
 }
 
 impl<'c> Tx<'c> {
@@ -45,6 +48,7 @@ impl<'c> Tx<'c> {
             pace: None,
             pending: Vec::new(),
             recorded: None,
+            pended: Vec::new(),
         }
     }
 

@@ -27,6 +27,7 @@ pub fn prepare_all(store: &Store) {
     .into_iter()
     .flatten()
     .copied();
+    let of_store = of_store.chain(store::log::statements());
     let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {

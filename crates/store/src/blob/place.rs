@@ -4,51 +4,21 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::StreamExt;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path as Key;
-use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use tokio::io::AsyncReadExt;
-use tokio::runtime::Runtime;
 
-use super::{BlobRef, is_name, unusable};
-use crate::folder::{folder_make, folder_sync};
+use super::{BlobRef, is_name};
+use crate::bucket::{Bucket, S3};
+use crate::folder::{file_move, folder_sync, unusable};
 use crate::{Error, Result};
 
 /// Bytes sent to a bucket as one part.
 const PART: usize = 8 << 20;
 /// Parts on their way at the same time.
 const PARTS_AT_ONCE: usize = 4;
-/// LIMIT: longest time of one request to a bucket, with the whole of a large content.
-const REQUEST_MAX: Duration = Duration::from_secs(600);
-/// LIMIT: longest time in which a request that failed is sent again.
-const RETRY_MAX: Duration = Duration::from_secs(20);
-
-/// A bucket and how it is reached.
-#[derive(Clone, PartialEq, Eq)]
-pub struct S3 {
-    /// Address of the server; nothing means Amazon's of the region.
-    pub endpoint: Option<String>,
-    /// Region; servers of one's own mostly take any.
-    pub region: String,
-    /// Bucket, which must be there.
-    pub bucket: String,
-    /// What the names of this installation begin with; two installations in one bucket need two.
-    pub prefix: String,
-    /// Public part of the key.
-    pub access_key: String,
-    /// Secret part of the key.
-    pub secret_key: String,
-}
-
-impl std::fmt::Debug for S3 {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "S3 {}/{}", self.bucket, self.prefix)
-    }
-}
-
 #[derive(Clone)]
 pub(super) enum Place {
     Folder(Arc<Path>),
@@ -105,8 +75,7 @@ fn folder_put(folder: &Path, file: &Path, sha256: &str) -> Result<()> {
     let place = file_of(folder, sha256);
     let inner = folder.join(&sha256[..2]);
     File::open(file).and_then(|file| file.sync_all()).map_err(unusable(file))?;
-    folder_make(&inner)?;
-    std::fs::rename(file, &place).map_err(unusable(&place))?;
+    file_move(file, &place)?;
     // Also when the name was there before: whoever answers first must know that it lasts.
     folder_sync(&inner).and_then(|()| folder_sync(folder)).map_err(unusable(&inner))
 }
@@ -125,48 +94,9 @@ fn folder_list(folder: &Path) -> Result<Vec<BlobRef>> {
     Ok(found)
 }
 
-/// A bucket, with threads of its own for talking to it: callers may stand on any thread that may block.
-pub(super) struct Bucket {
-    files: Arc<AmazonS3>,
-    prefix: Key,
-    /// Given away only when the bucket is dropped.
-    threads: Option<Runtime>,
-}
-
-impl Drop for Bucket {
-    fn drop(&mut self) {
-        // Waiting for the threads is forbidden where the last owner may stand.
-        if let Some(threads) = self.threads.take() {
-            threads.shutdown_background();
-        }
-    }
-}
-
 impl Bucket {
-    fn open(s3: &S3) -> Result<Bucket> {
-        let client = ClientOptions::new().with_allow_http(true).with_timeout(REQUEST_MAX).with_connect_timeout(Duration::from_secs(5));
-        let mut files = AmazonS3Builder::new()
-            .with_client_options(client)
-            .with_retry(RetryConfig { max_retries: 5, retry_timeout: RETRY_MAX, ..RetryConfig::default() })
-            .with_region(&s3.region)
-            .with_bucket_name(&s3.bucket)
-            .with_access_key_id(&s3.access_key)
-            .with_secret_access_key(&s3.secret_key);
-        if let Some(endpoint) = &s3.endpoint {
-            files = files.with_endpoint(endpoint);
-        }
-        let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bucket").enable_all().build();
-        let threads = threads.map_err(|source| Error::File { path: s3.bucket.clone(), source })?;
-        Ok(Bucket { files: Arc::new(files.build()?), prefix: Key::from(s3.prefix.as_str()), threads: Some(threads) })
-    }
-
     fn key(&self, sha256: &str) -> Key {
         self.prefix.clone().join(&sha256[..2]).join(sha256)
-    }
-
-    fn wait<T: Send + 'static>(&self, work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-        let threads = self.threads.as_ref().expect("the threads live as long as the bucket");
-        futures::executor::block_on(threads.spawn(work)).unwrap_or(Err(Error::Panicked))
     }
 
     fn put(&self, file: &Path, blob: &BlobRef) -> Result<()> {

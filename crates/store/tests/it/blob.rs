@@ -35,7 +35,7 @@ impl World {
     }
 }
 
-fn bucket(server: &s3server::Server, prefix: &str) -> S3 {
+pub fn bucket(server: &s3server::Server, prefix: &str) -> S3 {
     S3 {
         endpoint: Some(server.endpoint()),
         region: "eu-central-1".to_owned(),

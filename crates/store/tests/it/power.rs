@@ -43,7 +43,7 @@ fn act(tx: &mut Tx<'_>, key: &str) -> store::Result<()> {
 }
 
 /// Runs the work on several threads at once; each is given its number.
-fn at_once(threads: usize, work: impl Fn(usize) + Sync) {
+pub fn at_once(threads: usize, work: impl Fn(usize) + Sync) {
     let work = &work;
     std::thread::scope(|scope| (0..threads).for_each(|number| drop(scope.spawn(move || work(number)))));
 }
@@ -52,7 +52,7 @@ fn cores() -> usize {
     std::thread::available_parallelism().unwrap().get()
 }
 
-fn tell(mut answers: &File, line: &str) {
+pub fn tell(mut answers: &File, line: &str) {
     answers.write_all(line.as_bytes()).unwrap();
 }
 
@@ -88,7 +88,7 @@ fn work(store: &Store, answers: &File, name: &str, rounds: usize) {
     at_once(THREADS, user);
 }
 
-fn open(folder: &Path) -> store::Result<Store> {
+pub fn open(folder: &Path) -> store::Result<Store> {
     Store::open(&Options { readers: 1, ..Options::new(folder) })
 }
 
@@ -97,7 +97,7 @@ const COMMANDS_PROGRAM: &str = "power::commands";
 const UPLOADS_PROGRAM: &str = "power::uploads";
 
 /// The watched folder, and the file of answers in it; nothing when this is not a program on a disk that can fail.
-fn watched() -> Option<(PathBuf, File)> {
+pub fn watched() -> Option<(PathBuf, File)> {
     let place = PathBuf::from(std::env::var_os("DISK")?);
     let answers = File::options().create(true).append(true).open(place.join("answers")).unwrap();
     std::thread::spawn(|| {
@@ -248,7 +248,7 @@ fn cut(place: &Place, honesty: Honesty, share: usize, check: Check) -> (usize, V
 
 /// Runs a program and cuts the power at every moment worth it; then on disks that break their word, so that the check is known to find
 /// what is lost.
-fn survives_loss_of_power(program: &str, check: Check) {
+pub fn survives_loss_of_power(program: &str, check: Check) {
     let Some(watcher) = Watcher::for_test() else { return };
     let place = Place::new();
     let (status, said) = watcher.run(program, &place, "");
@@ -276,20 +276,23 @@ fn a_loss_of_power_takes_no_blob_that_was_acknowledged() {
     });
 }
 
-/// Runs the program with the fault at each of its changes and syncs in turn; `judge` answers whether it was felt.
-fn at_every_change(fault: &str, judge: impl Fn(&Place, ExitStatus, &str) -> bool + Sync) {
+/// Whether the schema is made before the program starts, and at one in how many changes it fails: from nothing at fewer, as most are those
+/// of the migrations.
+const BEGINNINGS: &[(bool, usize)] = &[(true, 1), (false, 5)];
+
+/// Runs a program with the fault at each of its changes and syncs in turn; `judge` answers whether it was felt.
+pub fn at_every_change(program: &str, beginnings: &[(bool, usize)], fault: &str, judge: impl Fn(&Place, ExitStatus, &str) -> bool + Sync) {
     let Some(watcher) = Watcher::for_test() else { return };
     let made = Place::new();
     open(&made.store()).unwrap().close();
-    // With the schema made before; and at fewer moments from nothing, where most changes are those of the migrations.
-    for (has_schema, step) in [(true, 1), (false, 5)] {
+    for &(has_schema, step) in beginnings {
         let run = |fault: &str| {
             let place = Place::new();
             if has_schema {
                 std::fs::create_dir(place.store()).unwrap();
                 std::fs::copy(made.store().join("gishe.db"), place.store().join("gishe.db")).unwrap();
             }
-            let (status, said) = watcher.run(COMMANDS_PROGRAM, &place, fault);
+            let (status, said) = watcher.run(program, &place, fault);
             assert!(!said.contains("panicked"), "{fault}: {said}");
             (place, status, said)
         };
@@ -311,7 +314,7 @@ fn at_every_change(fault: &str, judge: impl Fn(&Place, ExitStatus, &str) -> bool
 
 #[test]
 fn a_kill_at_any_moment_takes_nothing_that_was_acknowledged() {
-    at_every_change("kill", |place, status, said| {
+    at_every_change(COMMANDS_PROGRAM, BEGINNINGS, "kill", |place, status, said| {
         assert!(status.success() || status.signal() == Some(9), "{status}: {said}");
         assert_eq!(check(&place.store(), &place.answers()), Ok(()));
         !status.success()
@@ -333,10 +336,10 @@ fn survives_want_of_space(place: &Place, status: ExitStatus, said: &str) -> bool
 
 #[test]
 fn a_full_disk_refuses_commands_and_takes_nothing_that_was_acknowledged() {
-    at_every_change("full", survives_want_of_space);
+    at_every_change(COMMANDS_PROGRAM, BEGINNINGS, "full", survives_want_of_space);
 }
 
 #[test]
 fn a_change_that_fails_once_takes_nothing_that_was_acknowledged() {
-    at_every_change("fail", survives_want_of_space);
+    at_every_change(COMMANDS_PROGRAM, BEGINNINGS, "fail", survives_want_of_space);
 }
