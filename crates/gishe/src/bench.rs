@@ -7,7 +7,7 @@ mod load;
 mod store;
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -35,6 +35,8 @@ pub enum Name {
     Counter,
     /// Commands and batches beside the databases alone; growth, lists, backup and rebuilding with many cases.
     Store,
+    /// Makes an installation with many cases in --data, for `store --data`.
+    Load,
 }
 
 /// Arguments of `gishe bench`.
@@ -45,12 +47,21 @@ pub struct Bench {
     /// Fewer cases and shorter runs; within 50 s.
     #[arg(long)]
     quick: bool,
-    /// Cases in the full store of `store`; otherwise 1 000 000, or 20 000 with --quick.
+    /// Cases in the full store of `store` and `load`; otherwise 1 000 000, or 20 000 with --quick.
     #[arg(long)]
     cases: Option<usize>,
+    /// Folder that `load` fills, and that `store` measures instead of filling one; what is measured files into it.
+    #[arg(long)]
+    data: Option<PathBuf>,
     /// [{"name", "value", "unit", "control", "ratio", "goal", "met"}].
     #[arg(long)]
     json: bool,
+}
+
+impl Bench {
+    fn cases(&self) -> usize {
+        self.cases.unwrap_or(if self.quick { 20_000 } else { 1_000_000 })
+    }
 }
 
 /// One figure.
@@ -95,8 +106,11 @@ pub fn run(bench: &Bench) -> Result<Outcome> {
             runtime.block_on(counter(bench.quick))?
         }
         Name::Store => {
-            let cases = bench.cases.unwrap_or(if bench.quick { 20_000 } else { 1_000_000 });
-            store::store(&store::Size { seconds: if bench.quick { 2 } else { 8 }, cases })?
+            store::store(&store::Size { seconds: if bench.quick { 2 } else { 8 }, cases: bench.cases(), data: bench.data.clone() })?
+        }
+        Name::Load => {
+            let Some(data) = &bench.data else { bail!(words::text!("cli-bench-load-data")) };
+            vec![store::load(data, bench.cases())?]
         }
     };
     let met = figures.iter().all(|figure| figure.met);

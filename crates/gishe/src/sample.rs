@@ -109,6 +109,18 @@ impl Sample {
     }
 }
 
+/// The people of a sample administration that is there.
+pub fn present(tx: &Tx<'_>) -> Result<Sample, store::Error> {
+    let mut sample = Sample::default();
+    for person in PEOPLE {
+        let account = identity::sign_in_account(tx, ADMINISTRATION, person.login)?;
+        let Some(actor) = account.map(|one| identity::staff_actor(tx, ADMINISTRATION, one.id)).transpose()?.flatten() else { continue };
+        sample.units.extend(actor.unit.map(|unit| (person.unit.to_owned(), unit)));
+        sample.people.insert(person.login.to_owned(), actor);
+    }
+    Ok(sample)
+}
+
 /// Makes the sample administration with its people and the given kits.
 pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, password: &PasswordHash, kits: &BTreeMap<String, KitFiles>) -> Result<Sample, Error> {
     organisation::administration_create(tx, ctx, &administration())?;

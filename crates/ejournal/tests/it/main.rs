@@ -6,6 +6,5 @@ mod legacy;
 mod nomenclature;
 mod privacy;
 mod samples;
-mod schema;
 mod state;
 mod statistics;

@@ -9,12 +9,13 @@ use clap::{Args, Subcommand};
 use kernel::clock::SystemClock;
 use kernel::random::{OsRandom, Random};
 use serde_json::{Value as Json, json};
+use store::log::{Fault, TilePlace, scrub};
 use tlog::{Algorithm, KeyName, Payload, Policy, SignerKey, VerifierKey, run_vectors, verify_receipt};
 use tokio::net::TcpListener;
 
 use super::{Outcome, print_json, read_text};
 use crate::witness::Witness;
-use crate::words::{line, text};
+use crate::words::{line, text, texts};
 
 /// Commands on logs.
 #[derive(Subcommand)]
@@ -53,6 +54,19 @@ pub enum JournalCommand {
         #[arg(long)]
         log: Vec<PathBuf>,
     },
+    /// Checks the published files of a log against each other: every tile, bundle and the checkpoint.
+    ///
+    /// Example: gishe journal fsck /srv/mirror/log --vkey log.vkey --json
+    Fsck {
+        /// Folder with `checkpoint` and `tile`.
+        folder: PathBuf,
+        /// File with the public keys of the log, one a line.
+        #[arg(long)]
+        vkey: PathBuf,
+        /// {"ok", "size", "findings"}.
+        #[arg(long)]
+        json: bool,
+    },
     /// Runs published test vectors of Merkle proofs.
     ///
     /// Example: gishe journal vectors merkle-proofs.json --json
@@ -90,6 +104,7 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Verify(command) => verify(&command),
         JournalCommand::Key { name, witness, to } => key(&name, witness, &to),
         JournalCommand::Witness { listen, state, key, log } => witness(listen, &state, &key, &log),
+        JournalCommand::Fsck { folder, vkey, json } => fsck(&folder, &vkey, json),
         JournalCommand::Vectors { file, json } => vectors(&file, json),
     }
 }
@@ -177,6 +192,38 @@ fn verify(command: &Verify) -> Result<Outcome> {
         Err(error) => line(&text!("cli-journal-invalid", reason = chain(error))),
     }
     Ok(Outcome::of(verified.is_ok()))
+}
+
+/// Files of a log that are not what they should be.
+fn fsck(folder: &Path, vkey: &Path, json: bool) -> Result<Outcome> {
+    let keys = keys(vkey)?;
+    if !folder.join("checkpoint").is_file() {
+        bail!(text!("cli-journal-no-log", path = folder.display()));
+    }
+    let (size, findings) = match scrub(&TilePlace::folder(folder)?, &keys, None, false) {
+        Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, word(one.fault))).collect::<Vec<_>>()),
+        // Without a checkpoint that the log signed there is nothing to compare with.
+        Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, word(Fault::Damaged))]),
+        Err(error) => return Err(error.into()),
+    };
+    if json {
+        let findings: Vec<Json> = findings.iter().map(|(path, fault)| json!({ "path": path, "fault": fault })).collect();
+        print_json(&json!({ "ok": findings.is_empty(), "size": size, "findings": findings }));
+    } else {
+        findings.iter().for_each(|(path, fault)| line(&format!("{path}: {}", texts().get(&format!("cli-journal-fault-{fault}")))));
+        line(&text!("cli-journal-fsck", size = size, count = findings.len()));
+    }
+    Ok(Outcome::of(findings.is_empty()))
+}
+
+/// The stable word for a fault.
+fn word(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Missing => "missing",
+        Fault::Damaged => "damaged",
+        Fault::Root => "root",
+        Fault::Rows => "rows",
+    }
 }
 
 /// An error with its causes.

@@ -69,6 +69,47 @@ fn the_published_vectors_pass_but_for_the_listed_kinds() {
     assert!(passed.len() > 100 && failed.iter().all(|one| one["got"] == "not implemented"), "{failed:?}");
 }
 
+#[test]
+fn the_published_sample_is_whole_and_a_changed_file_is_named() {
+    let Some(samples) = shared("spec/samples/ejournal/log") else { return };
+    let log = samples.join("log.vkey").display().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    let mut open = vec![PathBuf::from("tile")];
+    std::fs::copy(samples.join("checkpoint"), folder.path().join("checkpoint")).unwrap();
+    while let Some(inner) = open.pop() {
+        std::fs::create_dir_all(folder.path().join(&inner)).unwrap();
+        for entry in std::fs::read_dir(samples.join(&inner)).unwrap().flatten() {
+            let path = inner.join(entry.file_name());
+            if entry.path().is_dir() {
+                open.push(path);
+            } else {
+                std::fs::copy(entry.path(), folder.path().join(&path)).unwrap();
+                files.push(path);
+            }
+        }
+    }
+    let place = folder.path().display().to_string();
+    let fsck = || answer(&["journal", "fsck", &place, "--vkey", &log, "--json"]);
+    let (ok, said) = fsck();
+    assert!(ok && said["ok"] == true && said["size"] == 16 && said["findings"] == serde_json::json!([]), "{said}");
+    files.push(PathBuf::from("checkpoint"));
+    // Files of the older size are no part of the present tree.
+    for file in files.iter().filter(|file| !file.ends_with("11")) {
+        let path = folder.path().join(file);
+        let whole = std::fs::read(&path).unwrap();
+        let mut harmed = whole.clone();
+        let place = harmed.len() / 2;
+        harmed[place] ^= 1;
+        std::fs::write(&path, &harmed).unwrap();
+        let (ok, said) = fsck();
+        let named = said["findings"].as_array().unwrap().iter().any(|one| *file == Path::new(one["path"].as_str().unwrap()));
+        assert!(!ok && said["ok"] == false && named, "{}: {said}", file.display());
+        std::fs::write(&path, &whole).unwrap();
+    }
+    assert!(!gishe(&["journal", "fsck", &log, "--vkey", &log]).status.success(), "no log there");
+}
+
 struct Witness(Child, String);
 
 impl Drop for Witness {

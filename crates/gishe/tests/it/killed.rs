@@ -12,7 +12,6 @@ use cases::{document, filing, message, task};
 use gishe::runtime::Installation;
 use gishe::sample::Sample;
 use gishe::{acts, demo, sample, worker};
-use identity::staff_actor;
 use kernel::actor::Actor;
 use kernel::clock::{VirtualClock, sofia_instant};
 use kernel::ctx::Ctx;
@@ -24,9 +23,8 @@ use store::{Options, history};
 use tokio::sync::watch;
 
 const BASE: &str = "http://primerna.example";
-/// Environment of the program that is killed: its folder, its people, the commit after which it is killed.
+/// Environment of the program that is killed: its folder, the commit after which it is killed.
 const FOLDER: &str = "GISHE_TEST_KILLED_FOLDER";
-const PEOPLE: &str = "GISHE_TEST_KILLED_PEOPLE";
 const COMMIT: &str = "GISHE_TEST_KILLED_COMMIT";
 /// The one command that is sent again under its old key: all others follow from where the case stands.
 const FILING: &str = "01978000-0000-7000-8000-000000000001";
@@ -128,23 +126,13 @@ fn told(installation: &Installation, case: CaseId) -> BTreeMap<&'static str, Vec
         .unwrap()
 }
 
-fn people_of(installation: &Installation, named: &str) -> Sample {
-    let mut people = Sample::default();
-    for (login, id) in named.split(';').map(|one| one.split_once('=').unwrap()) {
-        let id = id.parse().unwrap();
-        let actor = installation.store.read_blocking(|tx| staff_actor(tx, sample::ADMINISTRATION, id)).unwrap().unwrap();
-        people.people.insert(login.to_owned(), actor);
-    }
-    people
-}
-
 /// The program that is killed.
 #[test]
 fn case_that_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let commit: u64 = std::env::var(COMMIT).unwrap().parse().unwrap();
     let installation = opened(Path::new(&folder), 100 + commit);
-    let people = people_of(&installation, &std::env::var(PEOPLE).unwrap());
+    let people = installation.store.read_blocking(sample::present).unwrap();
     let committed = installation.store.committed();
     std::thread::spawn(move || end_after(committed, commit));
     go_on(&installation, &people);
@@ -161,9 +149,9 @@ fn end_after(mut committed: watch::Receiver<u64>, commit: u64) {
     }
 }
 
-fn killed_after(folder: &Path, people: &str, commit: u64) -> bool {
+fn killed_after(folder: &Path, commit: u64) -> bool {
     let mut program = Command::new(std::env::current_exe().unwrap());
-    program.args(["--exact", "killed::case_that_is_killed"]).env(FOLDER, folder).env(PEOPLE, people).env(COMMIT, commit.to_string());
+    program.args(["--exact", "killed::case_that_is_killed"]).env(FOLDER, folder).env(COMMIT, commit.to_string());
     let output = program.output().unwrap();
     let was_killed = output.status.signal().is_some();
     assert!(was_killed || output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
@@ -192,8 +180,6 @@ fn a_case_killed_after_any_of_its_commits_ends_as_the_one_that_was_not() {
     let installation = opened(begin.path(), 1);
     let people = demo::prepare(&installation, BASE).unwrap();
     installation.store.close();
-    let named: Vec<String> = people.people.iter().map(|(login, actor)| format!("{login}={}", actor.id)).collect();
-    let named = named.join(";");
 
     let whole = copy(begin.path());
     let installation = opened(whole.path(), 2);
@@ -209,7 +195,7 @@ fn a_case_killed_after_any_of_its_commits_ends_as_the_one_that_was_not() {
     let rehearse = || {
         while let Some(commit) = Some(commit.fetch_add(1, Ordering::Relaxed)).filter(|commit| *commit <= commits) {
             let folder = copy(begin.path());
-            let was_killed = killed_after(folder.path(), &named, commit);
+            let was_killed = killed_after(folder.path(), commit);
             // The last commits may come too late to stop it.
             assert!(was_killed || commit + 2 > commits, "commit {commit} of {commits}");
             let installation = opened(folder.path(), 1_000 + commit);
