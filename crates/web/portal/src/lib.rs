@@ -13,6 +13,7 @@ mod files;
 mod info;
 mod inquiry;
 mod prints;
+mod proof;
 mod receipt;
 mod routes;
 mod service_page;

@@ -9,7 +9,7 @@ use web::{Access, App, Route};
 
 use crate::apply::{delivery, question, review, saved, submit, tasks};
 use crate::case::{correct, documents, messages, overview, rate, result, sign_in, withdraw};
-use crate::{catalogue, drafts, eligibility, info, inquiry, prints, receipt, service_page, start, status, verify};
+use crate::{catalogue, drafts, eligibility, info, inquiry, prints, proof, receipt, service_page, start, status, verify};
 
 /// Makes [`ROUTES`] and [`router`] from one list of pages and acts.
 macro_rules! addresses {
@@ -57,6 +57,7 @@ addresses! {
         "/verify" Public verify::form;
         "/v/{token}" Public verify::by_token;
         "/V/{token}" Public verify::by_token;
+        "/proof" Public proof::page;
         "/case" Public sign_in::form;
         "/case/{case}" Applicant overview::page;
         "/case/{case}/term" Applicant overview::term;

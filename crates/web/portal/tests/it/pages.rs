@@ -21,6 +21,7 @@ async fn public_pages_have_one_heading_a_title_and_no_code_of_their_own() {
         "/status",
         "/inquiry",
         "/verify",
+        "/proof",
         "/case",
         "/drafts",
         "/accessibility",
@@ -46,6 +47,21 @@ async fn public_pages_have_one_heading_a_title_and_no_code_of_their_own() {
             assert!(!page.text().contains("shell-"), "a text is missing on {address}: {}", page.text());
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_receipts_brings_everything_and_may_send_nothing() {
+    let world = World::new();
+    let page = world.visitor().get("/proof").await.ok();
+    let html = page.html();
+    for script in ["proof-crypto.js", "proof.js", "proof-page.js"] {
+        assert!(html.contains(&format!("<script defer src=\"{}\"></script>", web::assets::url(script))), "{script}");
+    }
+    for status in ejournal::Nomenclature::shipped().statuses() {
+        assert!(html.contains(&format!("data-word=\"status-{}\"", status.id)), "{}", status.id);
+    }
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("form-action 'none'") && !policy.contains("connect-src") && policy.contains("default-src 'none'"), "{policy}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
