@@ -155,6 +155,7 @@ async fn a_witness_remembers_what_it_saw_through_kills() {
         tree.append(leaf_hash(&number.to_be_bytes()));
         fork.append(leaf_hash(&number.max(3).to_be_bytes()));
     }
+    store::tls_ready();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let keys = [vkey.clone()];
     let ask = async |witness: &Witness, tree: &MemoryTree, old: u64, size: u64| {
