@@ -15,11 +15,7 @@ use std::sync::Arc;
 
 use age::secrecy::SecretString;
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
-use kernel::actor::Actor;
-use kernel::ctx::Ctx;
 use kernel::ids::AdministrationId;
-use kernel::random::OsRandom;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
 use services::numbering::numbers_restored;
@@ -28,7 +24,7 @@ use store::table::{self, Kind, Table};
 use store::{BlobRef, MIGRATIONS, Store, Tx, Value, history};
 
 use crate::config::FILE_NAME;
-use crate::runtime::{KEY_FILE, key_of};
+use crate::runtime::{Installation, KEY_FILE};
 use crate::words::text;
 use archive::{Archive, CHECKSUMS, Sum, entries, whole};
 
@@ -385,22 +381,11 @@ pub fn restore(archives: &[PathBuf], store: &Store, folder: &Path, passphrase: &
 
 /// Notes in each administration that it comes from an archive, and passes over the numbers that were given out after it was taken
 /// ([`services::numbering::numbers_restored`]).
-pub fn settle(store: &Store, folder: &Path, manifest: &Manifest, skip: u32, now: Timestamp) -> Result<()> {
-    let key = Arc::new(key_of(folder)?);
-    let restored = store.read_blocking(services::organisation::administration_list)?;
+pub fn settle(installation: &Installation, manifest: &Manifest, skip: u32) -> Result<()> {
+    let restored = installation.store.read_blocking(services::organisation::administration_list)?;
     for administration in restored.iter().filter(|one| manifest.administration.is_none_or(|joining| joining == one.id.0)) {
-        let ctx = Ctx {
-            administration_id: administration.id,
-            actor: Actor::System,
-            now,
-            command_id: None,
-            request_id: "restore".to_owned(),
-            random: Arc::new(OsRandom),
-            key: key.clone(),
-            base_url: "".into(),
-        };
-        let taken_at = manifest.created_at;
-        store.write_blocking(move |tx| numbers_restored(tx, &ctx, taken_at, skip))?;
+        let (ctx, taken_at) = (installation.system(administration.id), manifest.created_at);
+        installation.store.write_blocking(move |tx| numbers_restored(tx, &ctx, taken_at, skip))?;
     }
     Ok(())
 }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use cases::rebuild::{Progress, Stage, rebuild_step};
-use kernel::actor::Actor;
-use kernel::ctx::Ctx;
 
 use crate::runtime::Installation;
 
@@ -26,16 +24,7 @@ pub struct Rebuilt {
 pub fn rebuild(installation: &Installation, mut tell: impl FnMut(&Rebuilt)) -> Result<Rebuilt> {
     let mut all = Rebuilt::default();
     for administration in installation.store.read_blocking(services::organisation::administration_list)? {
-        let ctx = Arc::new(Ctx {
-            administration_id: administration.id,
-            actor: Actor::System,
-            now: installation.clock.now(),
-            command_id: None,
-            request_id: "rebuild".to_owned(),
-            random: installation.random.clone(),
-            key: installation.key.clone(),
-            base_url: "".into(),
-        });
+        let ctx = Arc::new(installation.system(administration.id));
         let before = all;
         let mut progress = Progress::default();
         while progress.stage != Stage::Done {

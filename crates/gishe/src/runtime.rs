@@ -66,7 +66,7 @@ impl Installation {
             actor: Actor::System,
             now: self.clock.now(),
             command_id: None,
-            request_id: "worker".to_owned(),
+            request_id: "system".to_owned(),
             random: self.random.clone(),
             key: self.key.clone(),
             base_url: "".into(),

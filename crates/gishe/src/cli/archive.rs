@@ -12,6 +12,7 @@ use store::Store;
 use super::{Outcome, print_json};
 use crate::backup::{self, Report, Source};
 use crate::config::{Config, Overrides, data_folder};
+use crate::runtime::Installation;
 use crate::words::{line, text};
 
 /// Environment variable with the passphrase of archives.
@@ -187,14 +188,14 @@ pub(super) fn restore(command: Restore) -> Result<Outcome> {
     let passphrase = command.lock.passphrase()?;
     let config = Config::load(&folder, &Overrides::default())?;
     let store = Store::open(&config.options(&folder)?)?;
-    let restored = (|| {
-        let report = backup::restore(&command.archives, &store, &folder, &passphrase)?;
-        if let Some(newest) = command.archives.last() {
-            let manifest = backup::manifest_of(newest, &passphrase)?;
-            backup::settle(&store, &folder, &manifest, command.skip_numbers, SystemClock.now())?;
-        }
-        Ok::<_, anyhow::Error>(report)
-    })();
+    let report = backup::restore(&command.archives, &store, &folder, &passphrase);
     store.close();
-    tell(&restored?, &text!("cli-restore-done", path = folder.display()), command.json)
+    let report = report?;
+    if let Some(newest) = command.archives.last() {
+        let installation = Installation::configured(&folder, &config)?;
+        let settled = backup::settle(&installation, &backup::manifest_of(newest, &passphrase)?, command.skip_numbers);
+        installation.store.close();
+        settled?;
+    }
+    tell(&report, &text!("cli-restore-done", path = folder.display()), command.json)
 }

@@ -1,9 +1,12 @@
 //! An archive holds everything, says when it was harmed, and moves an installation to another database.
 
+use std::sync::Arc;
+
 use age::secrecy::SecretString;
 use gishe::backup::{self, Source};
 use gishe::runtime::Installation;
 use gishe::sample;
+use kernel::clock::VirtualClock;
 use kernel::ctx::Ctx;
 use services::numbering::{document_uri_next, incoming_number_next, reference_number_next};
 use services::organisation::administration_get;
@@ -143,9 +146,10 @@ fn after_a_loss_yesterdays_backup_goes_on_without_giving_a_number_twice() {
     backup::restore(std::slice::from_ref(&archive), &store, target.path(), &passphrase()).unwrap();
     let manifest = backup::manifest_of(&archive, &passphrase()).unwrap();
     let later = evening + jiff::SignedDuration::from_mins(10);
-    backup::settle(&store, target.path(), &manifest, 50, later).unwrap();
     store.close();
-    let restored = Installation::open_with(&Options::new(target.path()), installation.clock.clone(), installation.random.clone()).unwrap();
+    let clock = Arc::new(VirtualClock::new(later));
+    let restored = Installation::open_with(&Options::new(target.path()), clock, installation.random.clone()).unwrap();
+    backup::settle(&restored, &manifest, 50).unwrap();
     let given = numbers(&restored, later);
     assert!(given.iter().all(|number| !lost.contains(number)), "{lost:?}\n{given:?}");
     let last = restored.store.read_blocking(|tx| history::latest(tx, sample::ADMINISTRATION, None, 1)).unwrap().remove(0);

@@ -8,19 +8,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cases::decision::DecisionDraft;
-use cases::{document, filing, message, task};
+use cases::{document, message, task};
 use gishe::runtime::Installation;
 use gishe::sample::Sample;
 use gishe::{acts, demo, sample, worker};
-use kernel::actor::Actor;
 use kernel::clock::{VirtualClock, sofia_instant};
 use kernel::ctx::Ctx;
 use kernel::ids::{CaseId, CommandId};
 use kernel::random::SeededRandom;
 use serde_json::{Map, json};
-use services::kit::{Channel, DecisionKind, DeliveryWay, Kit, Speed};
+use services::kit::{DecisionKind, Kit};
 use store::{Options, history};
 use tokio::sync::watch;
+
+use crate::walk::submit;
 
 const BASE: &str = "http://primerna.example";
 /// Environment of the program that is killed: its folder, the commit after which it is killed.
@@ -35,23 +36,8 @@ fn opened(folder: &Path, seed: u64) -> Installation {
 }
 
 fn file(installation: &Installation) -> CaseId {
-    let kit = Kit::parse(&sample::kits()["address-certificate"]).unwrap();
-    let submit = filing::Submit {
-        service_code: kit.code().to_owned(),
-        kit_hash: String::new(),
-        answers: kit.tests[0].filing.answers.clone(),
-        speed: Speed::Ordinary,
-        delivery: DeliveryWay::Counter,
-        delivery_address: String::new(),
-        channel: Channel::Web,
-        draft: None,
-        scans: Vec::new(),
-        intake_note: String::new(),
-        doubtful_identifiers: false,
-    };
     let command_id: Option<CommandId> = Some(FILING.parse().unwrap());
-    let ctx = Ctx { actor: Actor::Anonymous, command_id, ..sample::system(installation, BASE) };
-    installation.store.write_blocking(move |tx| filing::application_submit(tx, &ctx, submit)).unwrap().case_id
+    submit(installation, &Ctx { command_id, ..sample::system(installation, BASE) }, "Примерова").case_id
 }
 
 /// Files the application, unless that was done, and does whatever is next until the case is over.
@@ -128,8 +114,9 @@ fn told(installation: &Installation, case: CaseId) -> BTreeMap<&'static str, Vec
 
 /// The program that is killed.
 #[test]
+#[ignore = "a process of the test below"]
 fn case_that_is_killed() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let folder = std::env::var_os(FOLDER).expect("the test below names the folder");
     let commit: u64 = std::env::var(COMMIT).unwrap().parse().unwrap();
     let installation = opened(Path::new(&folder), 100 + commit);
     let people = installation.store.read_blocking(sample::present).unwrap();
@@ -151,7 +138,7 @@ fn end_after(mut committed: watch::Receiver<u64>, commit: u64) {
 
 fn killed_after(folder: &Path, commit: u64) -> bool {
     let mut program = Command::new(std::env::current_exe().unwrap());
-    program.args(["--exact", "killed::case_that_is_killed"]).env(FOLDER, folder).env(COMMIT, commit.to_string());
+    program.args(["--exact", "--ignored", "killed::case_that_is_killed"]).env(FOLDER, folder).env(COMMIT, commit.to_string());
     let output = program.output().unwrap();
     let was_killed = output.status.signal().is_some();
     assert!(was_killed || output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
