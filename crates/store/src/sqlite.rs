@@ -29,7 +29,7 @@ const LOG_PAGES_MAX: i32 = 4_000;
 
 /// Reply of one command of a group: called once with `None` after the commit, or with the reason why nothing was stored.
 type Reply = Box<dyn FnOnce(Option<Error>) + Send>;
-/// One command: runs inside its savepoint; answers whether to keep its changes, and its reply.
+/// One command: runs inside its group; answers whether to keep its changes, and its reply.
 type Job = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Reply) + Send>;
 
 /// One SQLite file: its writer and its readers.
@@ -223,7 +223,7 @@ impl Sqlite {
     }
 }
 
-/// The writer's loop: take what is queued, run each command in a savepoint, commit once, reply.
+/// The writer's loop: take what is queued, run each command so that it can be undone alone, commit once, reply.
 fn write_groups(
     connection: &Connection,
     pages: &AtomicI32,
@@ -243,7 +243,8 @@ fn write_groups(
         let (mut replies, mut pended) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(job) = next {
-            replies.push(run_in_savepoint(connection, job, &mut pended));
+            let run = if replies.is_empty() { run_first } else { run_in_savepoint };
+            replies.push(run(connection, job, &mut pended));
             // A full disk or a failing one makes SQLite roll everything back by itself. The group is over then: a savepoint of the next
             // command would be a transaction of its own, which stays although the group is answered as failed.
             let full = connection.is_autocommit() || replies.len() >= GROUP_COMMANDS_MAX || opened.elapsed() >= GROUP_TIME_MAX;
@@ -315,6 +316,20 @@ fn sequence_one(connection: &Connection, writer: Writer) -> Result<()> {
         return Err(failed(source));
     }
     done.map(drop)
+}
+
+/// Runs the first command of a group. It needs no savepoint: when it fails, there is nothing else to keep yet.
+fn run_first(connection: &Connection, job: Job, pended: &mut Vec<LogId>) -> Reply {
+    let mut tx = Tx::sqlite(connection);
+    let (keep, reply) = job(&mut tx);
+    if keep {
+        pended.append(&mut tx.pended);
+        return reply;
+    }
+    match connection.execute_batch("ROLLBACK; BEGIN IMMEDIATE") {
+        Ok(()) => reply,
+        Err(source) => Box::new(move |_| reply(Some(Error::Database { statement: "ROLLBACK".to_owned(), source: source.into() }))),
+    }
 }
 
 fn run_in_savepoint(connection: &Connection, job: Job, pended: &mut Vec<LogId>) -> Reply {
