@@ -67,8 +67,8 @@ pub(crate) enum Walk {
     Free,
     /// Along the time of filing, of all or of one status, service, unit, person or channel.
     Filings,
-    /// Along the deadlines of the open, the closed or all cases.
-    Deadlines,
+    /// Along the deadlines of all cases, or of those alike in one column: [`CaseFilter::deadline_column`].
+    Deadlines(&'static str),
     /// Along the filings of a group. What one person has is no more than a group, so that index may serve too.
     Group,
     /// Along the filings of a status: those that are not final are few, whoever has them.
@@ -81,7 +81,7 @@ impl Walk {
         match self {
             Walk::Free => false,
             Walk::Filings => is_of_term,
-            Walk::Deadlines => !matches!(column, "is_open" | "deadline_on"),
+            Walk::Deadlines(along) => column != along && column != "deadline_on",
             Walk::Group => is_of_term || matches!(column, "channel" | "has_unread"),
             Walk::Status => is_of_term || matches!(column, "channel" | "has_unread" | "assignee_id"),
         }
@@ -135,7 +135,7 @@ pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walk: Walk) -> Conditio
         all.filter("status", "=", status.identifier());
     }
     // The index of a status orders by filing; only a walk along the deadlines gains from knowing what the status says of being open.
-    if let Some(open) = if walk == Walk::Deadlines { filter.is_open() } else { filter.asks_open() } {
+    if let Some(open) = if matches!(walk, Walk::Deadlines(_)) { filter.is_open() } else { filter.asks_open() } {
         all.filter("is_open", "=", open);
     }
     if let Some(service) = &filter.service {
@@ -181,6 +181,18 @@ impl CaseFilter {
     fn asks_open(&self) -> Option<bool> {
         let runs = self.overdue || self.due_until.is_some() || self.paused;
         self.open.or_else(|| runs.then_some(true))
+    }
+
+    /// The column whose index a walk along the deadlines takes. The open are few; otherwise what is asked for may lie at one end of all
+    /// deadlines, as a new service or a new unit does.
+    pub(crate) fn deadline_column(&self) -> &'static str {
+        match self {
+            _ if self.is_open().is_some() => "is_open",
+            CaseFilter { unit: Some(_), .. } => "unit_id",
+            CaseFilter { service: Some(_), .. } => "service_code",
+            CaseFilter { channel: Some(_), .. } => "channel",
+            _ => "is_open",
+        }
     }
 
     /// Whether only open or only closed cases can be found, by what is asked for or by the status.

@@ -209,9 +209,10 @@ impl Order {
     fn by_deadline(&self, tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<&Cursor>) -> Result<Vec<CaseFile>, Error> {
         let (comparison, way) = self.way();
         let from = after.map(|cursor| self.place_of(cursor));
+        let walk = Walk::Deadlines(filter.deadline_column());
         let mut rows = Vec::new();
         if from.as_ref().is_none_or(|from| from.deadline.is_some()) {
-            let mut dated = conditions(ctx, filter, Walk::Deadlines);
+            let mut dated = conditions(ctx, filter, walk);
             match from.as_ref().and_then(|from| Some((from.deadline?, from.id))) {
                 Some((day, id)) => dated.add_pair("(deadline_on, id)", comparison, day, id),
                 None => dated.add_plain("deadline_on IS NOT NULL"),
@@ -219,7 +220,7 @@ impl Order {
             rows = dated.rows(tx, &format!("deadline_on {way}, id {way}"), PAGE_ROWS + 1)?;
         }
         if rows.len() <= PAGE_ROWS {
-            let mut undated = conditions(ctx, filter, Walk::Deadlines);
+            let mut undated = conditions(ctx, filter, walk);
             undated.add_plain("deadline_on IS NULL");
             if let Some(from) = from.filter(|from| from.deadline.is_none()) {
                 undated.add(&format!("id {comparison} {{}}"), from.id);
