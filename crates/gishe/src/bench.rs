@@ -98,35 +98,55 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
+/// The figures found so far. Each is told at once: what follows may take an hour.
+struct Found {
+    figures: Vec<Figure>,
+    in_json: bool,
+}
+
+impl Found {
+    fn add(&mut self, figure: Figure) {
+        let texts = words::texts();
+        let [goal, control, ratio] = ["goal", "control", "ratio"].map(|word| texts.get(&format!("cli-bench-{word}")));
+        let beside = figure.control.map(|value| format!("  {control} {value}  {ratio} {:.2}", figure.ratio.unwrap_or(0.0)));
+        let verdict = texts.get(if figure.met { "cli-bench-met" } else { "cli-bench-missed" });
+        let promised = format!("{goal} {:<8} {verdict}{}", figure.goal, beside.unwrap_or_default());
+        let row = format!("{:<22} {:>10} {:<6} {promised}", figure.name, figure.value, figure.unit);
+        // What is printed as JSON is one array at the end.
+        if self.in_json {
+            eprintln!("{row}")
+        } else {
+            line(&row)
+        }
+        self.figures.push(figure);
+    }
+
+    fn extend(&mut self, figures: impl IntoIterator<Item = Figure>) {
+        figures.into_iter().for_each(|figure| self.add(figure));
+    }
+}
+
 /// Runs the figures.
 pub fn run(bench: &Bench) -> Result<Outcome> {
-    let figures = match bench.name {
+    let mut found = Found { figures: Vec::new(), in_json: bench.json };
+    match bench.name {
         Name::Counter => {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-            runtime.block_on(counter(bench.quick))?
+            runtime.block_on(counter(bench.quick, &mut found))?;
         }
         Name::Store => {
-            store::store(&store::Size { seconds: if bench.quick { 2 } else { 8 }, cases: bench.cases(), data: bench.data.clone() })?
+            let size = store::Size { seconds: if bench.quick { 2 } else { 8 }, cases: bench.cases(), data: bench.data.clone() };
+            store::store(&size, &mut found)?;
         }
         Name::Load => {
             let Some(data) = &bench.data else { bail!(words::text!("cli-bench-load-data")) };
-            vec![store::load(data, bench.cases())?]
-        }
-    };
-    let met = figures.iter().all(|figure| figure.met);
-    if bench.json {
-        print_json(&serde_json::to_value(&figures)?);
-    } else {
-        let texts = words::texts();
-        let [goal, control, ratio] = ["goal", "control", "ratio"].map(|word| texts.get(&format!("cli-bench-{word}")));
-        for figure in &figures {
-            let beside = figure.control.map(|value| format!("  {control} {value}  {ratio} {:.2}", figure.ratio.unwrap_or(0.0)));
-            let verdict = texts.get(if figure.met { "cli-bench-met" } else { "cli-bench-missed" });
-            let promised = format!("{goal} {:<8} {verdict}{}", figure.goal, beside.unwrap_or_default());
-            line(&format!("{:<18} {:>10} {:<6} {promised}", figure.name, figure.value, figure.unit));
+            found.add(store::load(data, bench.cases())?);
         }
     }
-    Ok(Outcome::of(met))
+    if bench.json {
+        print_json(&serde_json::to_value(&found.figures)?);
+    }
+    Ok(Outcome::of(found.figures.iter().all(|figure| figure.met)))
 }
 
 /// The server under measurement; ended with its owner.
@@ -171,16 +191,15 @@ impl Drop for Server {
     }
 }
 
-async fn counter(quick: bool) -> Result<Vec<Figure>> {
+async fn counter(quick: bool, found: &mut Found) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let mut figures = Vec::new();
     let empty = Server::start(folder.path())?;
     let client = reqwest::Client::builder().no_proxy().build()?;
     let begun = Instant::now();
     client.get(format!("{}/static/missing", empty.url)).send().await?;
-    figures.push(Figure::at_most("start_ms", empty.start_ms + begun.elapsed().as_secs_f64() * 1_000.0, "ms", 300.0));
+    found.add(Figure::at_most("start_ms", empty.start_ms + begun.elapsed().as_secs_f64() * 1_000.0, "ms", 300.0));
     tokio::time::sleep(Duration::from_secs(1)).await;
-    figures.push(Figure::at_most("idle_memory_mb", empty.memory_mb()?, "MB", 80.0));
+    found.add(Figure::at_most("idle_memory_mb", empty.memory_mb()?, "MB", 80.0));
     drop(empty);
 
     let installation = Installation::open(folder.path(), 2)?;
@@ -192,9 +211,9 @@ async fn counter(quick: bool) -> Result<Vec<Figure>> {
     })?;
     drop(installation);
     let server = Server::start(folder.path())?;
-    figures.push(Figure::at_most("first_page_kb", first_page_kb(&client, &server.url).await?, "KB", 60.0));
-    figures.extend(filing(&client, &server.url, if quick { 5 } else { 20 }).await?);
-    figures.push(status_page(&client, &server.url, folder.path(), if quick { 2 } else { 8 }).await?);
+    found.add(Figure::at_most("first_page_kb", first_page_kb(&client, &server.url).await?, "KB", 60.0));
+    found.extend(filing(&client, &server.url, if quick { 5 } else { 20 }).await?);
+    found.add(status_page(&client, &server.url, folder.path(), if quick { 2 } else { 8 }).await?);
     drop(server);
 
     let installation = Installation::open(folder.path(), 2)?;
@@ -205,10 +224,10 @@ async fn counter(quick: bool) -> Result<Vec<Figure>> {
     })?;
     drop(installation);
     let server = Server::start(folder.path())?;
-    figures.push(case_list(&client, &server.url, &token).await?);
+    found.add(case_list(&client, &server.url, &token).await?);
     drop(server);
-    figures.push(result_pdf()?);
-    Ok(figures)
+    found.add(result_pdf()?);
+    Ok(())
 }
 
 /// The start page with its styles and scripts, without fonts, compressed as a browser asks for it.

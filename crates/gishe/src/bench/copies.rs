@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ctx::Ctx;
 use kernel::ids::{CaseId, uuid_v7};
@@ -17,10 +17,10 @@ use store::table::{Insert, Table, tables};
 use store::{Store, Tx, Value, params};
 use uuid::Uuid;
 
-/// LIMIT: cases written by one command; each statement of it looks through what its savepoint has kept so far.
-const CASES_MAX: usize = 6;
-/// Commands that are on their way to the writer at the same time.
-const IN_FLIGHT: usize = 48;
+/// LIMIT: cases written by one command, which is the whole of its commit.
+const CASES_MAX: usize = 200;
+/// Commands made ready while one is being written.
+const READY: usize = 4;
 /// Copies that are loaded have numbers from here on; those before serve comparisons.
 const FIRST_NUMBER: usize = 1_000_000;
 /// Columns in which every case has a value of its own.
@@ -155,30 +155,46 @@ impl Lived {
         self.tables.iter().map(|(table, _, rows)| rows.iter().map(|one| row(table, one)).collect()).collect()
     }
 
-    /// Writes copies, each with its facts and its words.
-    fn write(&self, tx: &mut Tx<'_>, ctx: &Ctx, copies: &[(usize, SignedDuration)]) -> Result<(), store::Error> {
-        let mut all: Vec<Vec<Vec<Value>>> = vec![Vec::new(); self.tables.len()];
-        let mut words = Vec::new();
+    /// Copies as they will be written, each with its facts and its words.
+    fn copies(&self, ctx: &Ctx, copies: &[(usize, SignedDuration)]) -> Batch {
+        let mut rows: Vec<Vec<Vec<Value>>> = vec![Vec::new(); self.tables.len()];
+        let (mut words, mut facts) = (Vec::new(), Vec::new());
         for (number, ago) in copies {
             let id = self.case_of(*number, *ago);
-            for (into, rows) in all.iter_mut().zip(self.copied(*number, *ago)) {
+            for (into, rows) in rows.iter_mut().zip(self.copied(*number, *ago)) {
                 into.extend(rows);
             }
             let mut terms = search_text::terms(&name_of(*number));
             terms.extend(search_text::terms(&self.address));
             terms.extend([format!("{number}"), format!("90{:08}", number % 100_000_000)]);
             words.extend(terms.into_iter().map(|term| params![ctx.administration_id, term, id]));
-            for (kind, fact) in self.facts.iter() {
+            facts.extend(self.facts.iter().map(|(kind, fact)| {
                 let at = Timestamp::from_millisecond(fact.at).map_or(ctx.now, |at| at - *ago);
-                let event = Event { case_id: Some(id), kind, reason: fact.reason.clone(), data: fact.data.clone() };
-                history::append(tx, &Ctx { now: at, ..ctx.clone() }, event)?;
-            }
+                (at, Event { case_id: Some(id), kind, reason: fact.reason.clone(), data: fact.data.clone() })
+            }));
         }
-        for ((_, insert, _), rows) in self.tables.iter().zip(&all) {
+        Batch { tables: self.tables.clone(), rows, words, facts }
+    }
+}
+
+/// Copies of one case, ready to be written.
+struct Batch {
+    tables: Arc<Vec<OfTable>>,
+    rows: Vec<Vec<Vec<Value>>>,
+    words: Vec<[Value; 3]>,
+    facts: Vec<(Timestamp, Event)>,
+}
+
+impl Batch {
+    fn write(&self, tx: &mut Tx<'_>, ctx: &Ctx) -> Result<(), store::Error> {
+        for (at, event) in &self.facts {
+            history::append(tx, &Ctx { now: *at, ..ctx.clone() }, event.clone())?;
+        }
+        for ((_, insert, _), rows) in self.tables.iter().zip(&self.rows) {
             tx.insert_many(insert, rows)?;
         }
         let insert = Insert::into_columns("case_term", &["administration_id", "term", "case_id"]).passing_over_known();
-        tx.insert_many(&insert, &words)?;
+        tx.insert_many(&insert, &self.words)?;
         Ok(())
     }
 }
@@ -186,35 +202,29 @@ impl Lived {
 /// Fills a store with `count` cases: nineteen of twenty are copies of `finished`, filed over five years; the rest are copies of `live`,
 /// filed over the last two months. `tell` hears how many are there.
 pub(super) fn load(store: &Store, ctx: &Ctx, finished: &Lived, live: &Lived, count: usize, mut tell: impl FnMut(usize)) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    runtime.block_on(async {
-        let mut flying = tokio::task::JoinSet::new();
-        let numbers: Vec<usize> = (0..count).collect();
-        let mut done = 0;
-        for numbers in numbers.chunks(CASES_MAX) {
+    let (ready, batches) = std::sync::mpsc::sync_channel::<(usize, [Batch; 2])>(READY);
+    let make = move || -> Option<()> {
+        for first in (0..count).step_by(CASES_MAX) {
+            let numbers = first..count.min(first + CASES_MAX);
             // The oldest come first, as they did.
-            let age = |number: &usize, span: i64| {
+            let age = |number: usize, span: i64| {
                 let left = (count - number) as i64;
-                SignedDuration::from_secs(span * 86_400 / count as i64 * left + left % 86_400)
+                SignedDuration::from_secs(span * 86_400 * left / count as i64)
             };
-            let of = |number: &&usize| **number % 20 == 19;
-            let (open, closed): (Vec<&usize>, Vec<&usize>) = numbers.iter().partition(of);
-            let batches = [
-                (live.clone(), open.into_iter().map(|number| (FIRST_NUMBER + number, age(number, 60))).collect::<Vec<_>>()),
-                (finished.clone(), closed.into_iter().map(|number| (FIRST_NUMBER + number, age(number, 5 * 365))).collect()),
-            ];
-            let (store, ctx) = (store.clone(), ctx.clone());
-            flying.spawn(async move {
-                store.write(move |tx| batches.iter().try_for_each(|(lived, copies)| lived.write(tx, &ctx, copies))).await
-            });
-            while flying.len() >= IN_FLIGHT {
-                flying.join_next().await.context("a command is on its way")???;
-            }
-            done += numbers.len();
-            tell(done);
+            let (open, closed): (Vec<usize>, Vec<usize>) = numbers.clone().partition(|number| number % 20 == 19);
+            let aged = |numbers: Vec<usize>, span| -> Vec<_> { numbers.iter().map(|n| (FIRST_NUMBER + n, age(*n, span))).collect() };
+            let batch = [live.copies(ctx, &aged(open, 60)), finished.copies(ctx, &aged(closed, 5 * 365))];
+            // Nobody takes it any more when the writing has failed.
+            ready.send((numbers.end, batch)).ok()?;
         }
-        while let Some(written) = flying.join_next().await {
-            written??;
+        Some(())
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(make);
+        for (done, batch) in batches {
+            let (ctx, batch) = (ctx.clone(), Arc::new(batch));
+            store.write_blocking(move |tx| batch.iter().try_for_each(|batch| batch.write(tx, &ctx)))?;
+            tell(done);
         }
         Ok(())
     })
