@@ -17,8 +17,16 @@ cli-config-range = { $key } = { $value } е извън допустимото: {
 cli-config-database = database трябва да е sqlite или адрес, който започва с postgres://.
 cli-config-blobs = blobs = „{ $value }“ трябва да е folder или адрес като s3://кофа/начало?endpoint=https://s3.example.bg&region=eu-central-1.
 cli-config-blobs-key = За кофата са нужни GISHE_S3_ACCESS_KEY и GISHE_S3_SECRET_KEY в средата на програмата.
+cli-config-witness = „{ $value }“ не е публичен ключ на свидетел; такъв отпечатва gishe journal key … --witness.
+cli-config-quorum = quorum = { $quorum } не може да бъде достигнат: свидетелите са { $count } и всеки се брои веднъж.
+log-refuses = Журналът { $origin } не расте и не подписва: { $why }. Сравнете го и изпълнете gishe journal resume.
+log-key-missing = Журналът { $origin } има ключ, който не е в { $path }. Върнете файла от мястото, където го пазите отделно от архива.
 cli-config-url = base_url = „{ $value }“ трябва да започва с http:// или https://.
 
+cli-journal-resumed = Журналът { $origin } отново расте и подписва: записи { $size }, взети от копие { $imported }, поправени файлове { $repaired }.
+cli-journal-copy = Контролната точка на копието не е подписана от журнала { $origin }
+cli-journal-no-entry = В журнала няма такъв запис.
+cli-journal-unpublished = Записът още не е под публикувана контролна точка. Публикува я работещият gishe serve.
 cli-journal-key = „{ $path }“ не съдържа публичен ключ като log.example+a1b2c3d4+Aa…
 cli-journal-key-name = „{ $name }“ не може да е име на ключ: без интервали и без плюс
 cli-journal-secret = „{ $path }“ не съдържа таен ключ, направен с gishe journal key
@@ -223,9 +231,20 @@ cli-help-journal-verify-witness = Файл с публичните ключов�
 cli-help-journal-verify-quorum = Колко свидетели трябва да са потвърдили; ако не е казано – всички дадени.
 cli-help-journal-verify-json = Отговор за програми: valid, origin, index, size, witnesses, payload, error.
 cli-help-journal-fsck = Сверява публикуваните файлове на журнал помежду им: всяка плочка, всеки пакет и контролната точка.
-cli-help-journal-fsck-folder = Папка с checkpoint и tile.
+cli-help-journal-fsck-folder = Папка с checkpoint и tile; без нея се проверяват журналите на инсталацията, и срещу редовете в базата.
 cli-help-journal-fsck-vkey = Файл с публичните ключове на журнала, по един на ред.
 cli-help-journal-fsck-json = Отговор за програми: ok, size, findings.
+cli-help-journal-fsck-data = Папка на инсталацията; по подразбиране GISHE_DATA или ./data.
+cli-help-journal-resume = Сверява журнал, който е възстановен или спрян, с плочките му, с копие и със свидетелите, и го пуска отново.
+cli-help-journal-resume-administration = Администрацията му: номер, ЕИК или име на сървър; всички, ако не е казано.
+cli-help-journal-resume-from = Папка с копие на публикувания журнал (checkpoint и tile), от което се вземат липсващите записи.
+cli-help-journal-resume-data = Папка на инсталацията; по подразбиране GISHE_DATA или ./data.
+cli-help-journal-resume-json = Отговор за програми: origin, size, imported, repaired за всеки журнал.
+cli-help-journal-prove = Показва разписката на запис: на отбелязан статус или издаден документ по идентификатора му, или на който и да е по мястото му.
+cli-help-journal-prove-id = Идентификатор на събитието или на документа.
+cli-help-journal-prove-index = Място на записа, от 0.
+cli-help-journal-prove-administration = Администрацията: номер, ЕИК или име на сървър; първата, ако не е казано.
+cli-help-journal-prove-data = Папка на инсталацията; по подразбиране GISHE_DATA или ./data.
 cli-help-journal-vectors = Изпълнява публикувани изпитни вектори за доказателства на Меркъл.
 cli-help-journal-vectors-file = Файл с вектори, както ги публикува transparency-dev/merkle.
 cli-help-journal-vectors-json = Отговор за програми: id, passed, got, expected за всеки вектор.

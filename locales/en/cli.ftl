@@ -17,8 +17,16 @@ cli-config-range = { $key } = { $value } is outside { $range }.
 cli-config-database = database must be sqlite or an address that begins with postgres://.
 cli-config-blobs = blobs = "{ $value }" must be folder, or an address such as s3://bucket/prefix?endpoint=https://s3.example.bg&region=eu-central-1.
 cli-config-blobs-key = The bucket needs GISHE_S3_ACCESS_KEY and GISHE_S3_SECRET_KEY in the environment of the program.
+cli-config-witness = "{ $value }" is not the public key of a witness; gishe journal key … --witness prints one.
+cli-config-quorum = quorum = { $quorum } cannot be reached: there are { $count } witnesses and each counts once.
+log-refuses = The log { $origin } neither grows nor signs: { $why }. Compare it and run gishe journal resume.
+log-key-missing = The log { $origin } has a key that is not in { $path }. Put the file back from where you keep it apart from the backup.
 cli-config-url = base_url = “{ $value }” must begin with http:// or https://.
 
+cli-journal-resumed = The log { $origin } grows and signs again: { $size } entries, { $imported } taken from a copy, { $repaired } files repaired.
+cli-journal-copy = The checkpoint of the copy is not signed by the log { $origin }
+cli-journal-no-entry = The log has no such entry.
+cli-journal-unpublished = The entry is not under a published checkpoint yet. A running gishe serve publishes it.
 cli-journal-key = "{ $path }" holds no public key such as log.example+a1b2c3d4+Aa…
 cli-journal-key-name = "{ $name }" cannot be the name of a key: no spaces and no plus
 cli-journal-secret = "{ $path }" holds no secret key made with gishe journal key
@@ -223,9 +231,20 @@ cli-help-journal-verify-witness = File with the public keys of a witness; may be
 cli-help-journal-verify-quorum = Witnesses that must have cosigned; all of those given, unless said otherwise.
 cli-help-journal-verify-json = For programs: valid, origin, index, size, witnesses, payload, error.
 cli-help-journal-fsck = Checks the published files of a log against each other: every tile, bundle and the checkpoint.
-cli-help-journal-fsck-folder = Folder with checkpoint and tile.
+cli-help-journal-fsck-folder = Folder with checkpoint and tile; without it the logs of an installation are checked, against its rows too.
 cli-help-journal-fsck-vkey = File with the public keys of the log, one a line.
 cli-help-journal-fsck-json = For programs: ok, size, findings.
+cli-help-journal-fsck-data = Folder of the installation; default GISHE_DATA or ./data.
+cli-help-journal-resume = Compares a log that was restored or stopped with its tiles, a copy and its witnesses, and sets it going again.
+cli-help-journal-resume-administration = Its administration: number, ЕИК or host name; all of them unless given.
+cli-help-journal-resume-from = Folder with a copy of the published log (checkpoint and tile) from which missing entries are taken.
+cli-help-journal-resume-data = Folder of the installation; default GISHE_DATA or ./data.
+cli-help-journal-resume-json = Answer for programs: origin, size, imported, repaired of each log.
+cli-help-journal-prove = Prints the receipt of an entry: of a reported status or an issued document by its identifier, or of any by its index.
+cli-help-journal-prove-id = Identifier of the event or of the document.
+cli-help-journal-prove-index = Index of the entry, from 0.
+cli-help-journal-prove-administration = The administration: number, ЕИК or host name; the first one unless given.
+cli-help-journal-prove-data = Folder of the installation; default GISHE_DATA or ./data.
 cli-help-journal-vectors = Runs published test vectors of Merkle proofs.
 cli-help-journal-vectors-file = File of vectors, as transparency-dev/merkle publishes them.
 cli-help-journal-vectors-json = For programs: id, passed, got, expected of each vector.

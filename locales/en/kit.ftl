@@ -92,4 +92,5 @@ kit-0055 = A remark on the decisions: { $message } (element “{ $element }”, 
 kit-0056 = A remark on the template: { $message }
 
 # Added when a known word is near.
+kit-0057 = The element "{ $element }" reports the status "{ $status }" without "{ $field }". Add <au:field name="{ $field }" value="…"/>.
 kit-nearest = Did you mean “{ $nearest }”?

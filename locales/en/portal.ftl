@@ -738,3 +738,27 @@ portal-terms-h2 = Truth of the data
 portal-terms-h2-p1 = False data in a declaration are punishable under Article 313 of the Criminal Code.
 portal-terms-h3 = Interruptions
 portal-terms-h3-p1 = Planned interruptions are announced. If the portal does not work on the last day of a term, file at the counter, by post or by e-mail: { $email }.
+
+portal-inquiry-proof = Receipt
+portal-reports = Written in the journal
+portal-proof-download = Download the receipt
+portal-proof-use = Each change is written in a journal that cannot be altered unnoticed. The receipt is a small file by which anybody can make sure of it, years later too.
+portal-proof-check = Check a receipt
+portal-proof-soon = The record is not under a published checkpoint yet. Try again in a few seconds.
+portal-verify-proof = Download the journal receipt that the document was issued
+
+portal-act-reads = Who looked at your data
+portal-reads-title = Who looked at your data
+portal-reads-lead = Each opening of the case by a member of staff is written here and in the journal. Names are not shown; the administration knows them.
+portal-reads-none = Nobody has opened the case yet
+portal-reads-none-more = The first record appears when somebody begins to work on it.
+portal-reads-who = Who
+portal-reads-what = What
+portal-reads-why = Why
+portal-reads-case = The case
+portal-reads-identifier = The personal identifier in full
+portal-reads-as-owner = Accountable for the case
+portal-reads-as-unit = Of the unit that works on it
+portal-reads-as-other = Another official act
+portal-reads-doubt = Do you think somebody should not have looked at your data?
+portal-reads-ask = Ask the administration

@@ -7,7 +7,9 @@ use kernel::ids::{AdministrationId, CaseId, DocumentId};
 use kernel::permission::Permission;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use store::log::{self, Leaf, LogId};
 use store::{BlobRef, Row, Tx, blob, history, outbox, params};
+use tlog::Kind;
 
 use crate::case_file;
 use crate::error::Error;
@@ -275,8 +277,23 @@ pub fn document_issued(tx: &mut Tx<'_>, ctx: &Ctx, id: DocumentId, file: &BlobRe
         let document = any(tx, ctx.administration_id, id)?.ok_or(Error::NotFound { what: "document" })?;
         let data = json!({ "document": id, "kind": document.kind, "sha256": file.sha256 });
         history::append(tx, ctx, history::Event::of_case(document.case_id, "DocumentIssued", data))?;
+        logged(tx, ctx, &document, file)?;
     }
     Ok(changed)
+}
+
+/// Leaves an issued document to the log of the administration, under its own identifier: by it the proof is found.
+fn logged(tx: &mut Tx<'_>, ctx: &Ctx, document: &Document, file: &BlobRef) -> Result<(), Error> {
+    let case = case_file::get(tx, ctx.administration_id, document.case_id)?;
+    let administration = services::organisation::administration_get(tx, ctx.administration_id)?;
+    let payload = json!({
+        "document": document.id, "sha256": file.sha256, "administration": administration.eik, "date": ctx.today(),
+    });
+    let leaf = Leaf {
+        event_id: tlog::EventId(document.id.0.into_bytes()),
+        ..Leaf::own(ctx, Kind::Document, Some(&case.rnu), serde_json::to_vec(&payload).map_err(store::Error::from)?)
+    };
+    Ok(log::pend(tx, LogId::of(ctx.administration_id), ctx.now_ms(), &leaf.seal())?)
 }
 
 /// A document brought into the case: by the applicant's side into the official section, by staff where they say.

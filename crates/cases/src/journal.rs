@@ -1,28 +1,51 @@
-//! Statuses for еЖурнал: outbox rows in the order of the case, written with the command that made them true.
+//! Statuses for еЖурнал: reports in the order of the case, written with the command that made them true.
 
+pub use ejournal::Language;
+use ejournal::client::{self, Report};
+pub use ejournal::client::{Reported, State};
+use ejournal::event::{EventId, Need};
+use ejournal::{Class, Nomenclature};
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId};
+use kernel::permission::Permission;
 use serde_json::{Value as Json, json};
-use store::{Tx, outbox, params};
+use store::Tx;
 
 use crate::case_file::CaseFile;
 use crate::error::Error;
 
-/// Kind of outbox row that the journal's sender takes.
-pub const OUTBOX_KIND: &str = "journal";
-
-/// Puts a status of `ejournal.md` §4 into the outbox under the case's service reference number.
+/// Reports a status of `ejournal.md` §4 under the case's service reference number. What the status needs and the caller does not give is
+/// taken from the case; `extra` has members of the event's `data`.
 pub(crate) fn status(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile, code: &str, extra: Json) -> Result<(), Error> {
-    let payload = json!({
-        "subject": case.rnu,
-        "status": code,
-        "time": ctx.now.to_string(),
+    let mut data = json!({
         "service": { "number": case.service_number, "channel": channel(&case.channel), "mode": mode(&case.speed) },
         "actor": actor(ctx),
-        "extra": extra,
     });
-    outbox::push(tx, ctx, Some(case.id), OUTBOX_KIND, &payload)?;
+    let given = extra.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    given.for_each(|(name, value)| data[name] = value.clone());
+    for need in needs_of(code) {
+        let name = need.to_string();
+        if let (true, Some(value)) = (data[&name].is_null(), of_case(case, need)) {
+            data[&name] = value;
+        }
+    }
+    client::report(tx, ctx, case.id, &Report { subject: &case.rnu, status: code, data })?;
     Ok(())
+}
+
+/// What a status of the nomenclature needs.
+fn needs_of(code: &str) -> Vec<Need> {
+    let status = code.parse().ok().and_then(|code| Nomenclature::shipped().status(&code));
+    status.map(|status| status.needs.iter().copied().collect()).unwrap_or_default()
+}
+
+/// What a case itself tells.
+fn of_case(case: &CaseFile, need: Need) -> Option<Json> {
+    match need {
+        Need::Registration => Some(json!({ "number": case.incoming_number, "date": case.registered_on })),
+        Need::Due => case.deadline_on.map(|due| json!(due)),
+        _ => None,
+    }
 }
 
 fn channel(word: &str) -> &str {
@@ -45,14 +68,45 @@ fn actor(ctx: &Ctx) -> &'static str {
     }
 }
 
-const OF_CASE: &str = "SELECT payload FROM outbox
-    WHERE administration_id = $1 AND case_id = $2 AND kind = 'journal'
-    ORDER BY number";
+/// A status that was reported, as the applicant may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicReport {
+    /// Id of the event: by it the proof is found.
+    pub id: EventId,
+    /// Code of the status.
+    pub status: String,
+    /// When, ms since 1970 UTC.
+    pub at: i64,
+}
 
-/// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[OF_CASE];
+/// The statuses of a case that its applicant may see, in their order.
+pub(crate) fn public_reports(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<PublicReport>, Error> {
+    let shown = |code: &str| code.parse().ok().and_then(|code| Nomenclature::shipped().status(&code)).is_some_and(|status| status.public);
+    let reports = client::reports_of(tx, administration, case)?.into_iter();
+    let reports = reports.filter(|report| report.state != State::Refused && shown(&report.status));
+    Ok(reports.map(|report| PublicReport { id: report.id, status: report.status, at: report.at }).collect())
+}
 
-/// Codes of the statuses of a case in the order they were put into the outbox.
+/// The reports of a case in their order, with what became of each; for staff.
+pub fn reports(tx: &Tx<'_>, ctx: &Ctx, case: CaseId) -> Result<Vec<Reported>, Error> {
+    ctx.require(Permission::CaseRead)?;
+    Ok(client::reports_of(tx, ctx.administration_id, case)?)
+}
+
+/// The Bulgarian and the English name of a status of the nomenclature.
+pub fn status_names(code: &str) -> Option<(&'static str, &'static str)> {
+    let status = Nomenclature::shipped().status(&code.parse().ok()?)?;
+    Some((&status.bg, &status.en))
+}
+
+/// Why a report is wrong, for people: what the rule says, and the member it is about.
+pub fn report_fault(report: &Reported, language: Language) -> Option<String> {
+    let (class, pointer) = report.last_error.as_deref()?.split_once(' ')?;
+    let class = Class::ALL.iter().find(|known| known.name() == class)?;
+    Some(format!("{} {pointer}", class.sentence(language)).trim_end().to_owned())
+}
+
+/// Codes of the statuses of a case in the order they were reported.
 pub fn statuses_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<String>, Error> {
-    Ok(tx.query(OF_CASE, &params![administration, case], |row| Ok(row.get::<Json>(0)?["status"].as_str().unwrap_or_default().to_owned()))?)
+    Ok(client::reports_of(tx, administration, case)?.into_iter().map(|report| report.status).collect())
 }

@@ -3,6 +3,7 @@
 //! The one rule: nothing changes a case except a command of this crate, and a command leaves history, rows, outbox and process state
 //! together in one transaction, or nothing at all.
 
+pub mod access;
 pub mod case_file;
 pub mod codes;
 pub mod dashboard;
@@ -44,6 +45,7 @@ pub use status::Status;
 /// Every SQL text of this crate that stands still, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
+        access::STATEMENTS,
         case_file::STATEMENTS,
         dashboard::STATEMENTS,
         delivery::STATEMENTS,
@@ -51,7 +53,6 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         draft::STATEMENTS,
         engine::STATEMENTS,
         filing::STATEMENTS,
-        journal::STATEMENTS,
         letter::STATEMENTS,
         list::STATEMENTS,
         message::STATEMENTS,

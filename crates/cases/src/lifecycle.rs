@@ -1,6 +1,7 @@
 //! What a person decides about the whole proceeding, outside its ordinary course: withdrawal, suspension, extension, termination, forwarding.
 
 use kernel::ctx::Ctx;
+use kernel::entity_number::{EntityKind, EntityNumber};
 use kernel::ids::CaseId;
 use kernel::permission::Permission;
 use kernel::term::{PauseReason, TermEvent};
@@ -8,6 +9,7 @@ use serde_json::{Value as Json, json};
 use services::kit::Kit;
 use store::{Tx, history};
 
+use crate::access::{Looked, access_record};
 use crate::case_file::{self, CaseFile};
 use crate::document::{self, NewDocument, Section};
 use crate::error::Error;
@@ -203,10 +205,16 @@ pub fn case_forward(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, to: &str, reason: &s
     if case.status.is_decided() {
         return Err(Error::WrongStatus { status: case.status.identifier() });
     }
-    journal::status(tx, ctx, &case, "intake.forwarded", json!({}))?;
+    journal::status(tx, ctx, &case, "intake.forwarded", json!({ "forwardedTo": eik_in(&to) }))?;
     end(tx, ctx, &kit, &mut case, Status::Forwarded)?;
     letter_send(tx, ctx, &kit, &case, "forwarding", json!({ "to": to, "text": reason, "legal": "чл. 31, ал. 2 АПК" }))?;
     finish(tx, ctx, &case, "CaseForwarded", json!({ "to": to }), reason)
+}
+
+/// The ЕИК in the name of a recipient: "Община Друга, ЕИК 000696020". The journal knows bodies by it.
+fn eik_in(recipient: &str) -> Option<String> {
+    let mut words = recipient.split(|c: char| !c.is_ascii_digit());
+    words.find(|word| EntityNumber::parse(word).is_ok_and(|number| number.kind() == EntityKind::Entity)).map(str::to_owned)
 }
 
 /// Writes to the history that a personal identifier was shown in full, and answers with it.
@@ -214,6 +222,7 @@ pub fn identifier_unmask(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, reason: &str) -
     ctx.require(Permission::IdentifierUnmask)?;
     let reason = required("reason", reason)?;
     let case = case_file::get(tx, ctx.administration_id, id)?;
+    access_record(tx, ctx, id, Looked::Identifier, reason)?;
     history::append(tx, ctx, history::Event::of_case(id, "IdentifierUnmasked", json!({})).because(reason))?;
     Ok(case.applicant_identifier)
 }

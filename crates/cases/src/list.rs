@@ -67,6 +67,8 @@ pub(crate) enum Walk {
     Free,
     /// Along the time of filing, of all or of one status, service, unit, person or channel.
     Filings,
+    /// Along the time of filing of the open ones: they are few, and the newest of them are far from the oldest of all.
+    OpenFilings,
     /// Along the deadlines of all cases, or of those alike in one column: [`CaseFilter::deadline_column`].
     Deadlines(&'static str),
     /// Along the filings of a group. What one person has is no more than a group, so that index may serve too.
@@ -81,6 +83,7 @@ impl Walk {
         match self {
             Walk::Free => false,
             Walk::Filings => is_of_term,
+            Walk::OpenFilings => !matches!(column, "is_open" | "filed_at"),
             Walk::Deadlines(along) => column != along && column != "deadline_on",
             Walk::Group => is_of_term || matches!(column, "channel" | "has_unread"),
             Walk::Status => is_of_term || matches!(column, "channel" | "has_unread" | "assignee_id"),
@@ -136,7 +139,8 @@ pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walk: Walk) -> Conditio
     }
     // The index of a status orders by filing; only a walk along the deadlines gains from knowing what the status says of being open.
     if let Some(open) = if matches!(walk, Walk::Deadlines(_)) { filter.is_open() } else { filter.asks_open() } {
-        all.filter("is_open", "=", open);
+        // Those that stand still have an index of their own.
+        if filter.paused { all.add("COALESCE(is_open, is_open) = {}", open) } else { all.filter("is_open", "=", open) }
     }
     if let Some(service) = &filter.service {
         all.filter("service_code", "=", service);
@@ -169,7 +173,7 @@ pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walk: Walk) -> Conditio
         all.add_plain("decided_at IS NULL");
     }
     if filter.paused {
-        all.filter("term_paused", "=", true);
+        all.add_plain("term_paused");
     }
     if filter.unread {
         all.filter("has_unread", "=", true);
@@ -181,6 +185,11 @@ impl CaseFilter {
     fn asks_open(&self) -> Option<bool> {
         let runs = self.overdue || self.due_until.is_some() || self.paused;
         self.open.or_else(|| runs.then_some(true))
+    }
+
+    /// How the rows in the order of filing are walked.
+    pub(crate) fn filing_walk(&self) -> Walk {
+        if self.asks_open() == Some(true) && self.status.is_none() && !self.paused { Walk::OpenFilings } else { Walk::Filings }
     }
 
     /// The column whose index a walk along the deadlines takes. The open are few; otherwise what is asked for may lie at one end of all

@@ -180,7 +180,7 @@ impl Order {
 
     fn by_filing(&self, tx: &Tx<'_>, ctx: &Ctx, filter: &CaseFilter, after: Option<&Cursor>) -> Result<Vec<CaseFile>, Error> {
         let (comparison, way) = self.way();
-        let mut found = conditions(ctx, filter, Walk::Filings);
+        let mut found = conditions(ctx, filter, filter.filing_walk());
         if let Some(cursor) = after {
             found.add_pair("(filed_at, id)", comparison, cursor.filed_at, cursor.id);
         }

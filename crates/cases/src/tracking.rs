@@ -17,6 +17,7 @@ use store::{Tx, history, params};
 use crate::case_file::{self, CaseFile};
 use crate::codes;
 use crate::error::Error;
+use crate::journal::{self, PublicReport};
 use crate::status::Status;
 use crate::{task, term};
 use kept::Stamp;
@@ -103,6 +104,8 @@ pub struct StatusView {
     pub stages: Vec<StageView>,
     /// Past events, oldest first.
     pub events: Vec<PublicEvent>,
+    /// Statuses reported to the journal, oldest first.
+    pub reports: Vec<PublicReport>,
     /// The token of the status page, for its address.
     pub track: String,
 }
@@ -166,6 +169,7 @@ fn view(tx: &Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<StatusView, Error> {
         closed_at: case.closed_at,
         stages: stages(&kit, case, &stage_times(&entries)),
         events,
+        reports: journal::public_reports(tx, ctx.administration_id, case.id)?,
         track: codes::codes_of(&ctx.key, ctx.administration_id, case.id, case.code_generation).track,
     })
 }

@@ -17,6 +17,7 @@ pub(crate) use ident::lower_hex;
 pub use ident::{
     DocumentHash, EventId, IncomingNumber, PatternError, Reason, ServiceNumber, Source, StageCode, Status, TraceParent, UnitCode,
 };
+pub use moment::write_instant;
 pub use parse::Reading;
 
 use crate::words::words;

@@ -1,7 +1,7 @@
 //! еЖурнал, the national journal of service statuses: the status event, its checks, the state it tells, the figures it gives.
 //!
-//! The rule kept here: everything is pure. Bytes, facts, the clock and chance come in as arguments; what is stored is fetched by
-//! somebody else and handed in.
+//! The rule kept here: what decides is pure. Bytes, facts, the clock and chance come in as arguments; only [`client`] reads and writes
+//! rows.
 //!
 //! ```text
 //! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
@@ -11,6 +11,7 @@
 
 pub mod admit;
 pub mod batch;
+pub mod client;
 pub mod duty;
 pub mod event;
 pub mod flag;

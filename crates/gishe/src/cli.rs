@@ -6,6 +6,7 @@ mod archive;
 mod checks;
 mod journal;
 mod kits;
+mod logs;
 mod serving;
 
 use std::net::SocketAddr;

@@ -46,8 +46,23 @@ pub struct Config {
     /// `s3://bucket/prefix?endpoint=https://s3.example.bg&region=eu-central-1`. Default `folder`. Environment `GISHE_BLOBS`; the key of
     /// the bucket stands in the environment only: `GISHE_S3_ACCESS_KEY`, `GISHE_S3_SECRET_KEY`. Since 0.2.
     pub blobs: String,
+    /// How many of them must have signed before a receipt is final. Default: two of three, and so on in proportion. Since 0.2.
+    pub quorum: Option<usize>,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
+    /// Who signs the checkpoints of the logs too: `[[witnesses]]` with `url` and `key`, the public key as `gishe journal key` prints it.
+    /// Default: nobody. Since 0.2.
+    pub witnesses: Vec<Witness>,
+}
+
+/// A witness of the logs of this installation (`journal-log.md` §6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Witness {
+    /// Where it is asked, without `/add-checkpoint`.
+    pub url: String,
+    /// Its public key.
+    pub key: String,
 }
 
 impl Default for Config {
@@ -61,7 +76,9 @@ impl Default for Config {
             readers: 4,
             database: SQLITE.to_owned(),
             blobs: FOLDER.to_owned(),
+            quorum: None,
             log: "info".to_owned(),
+            witnesses: Vec::new(),
         }
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! The one rule: the key is made once and never replaced; without it printed codes open nothing.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -108,13 +107,5 @@ pub(crate) fn key_restore(folder: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes a secret so that it is there whole or not at all, and lasts; a file that is there is left alone.
 pub(crate) fn secret_write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let uncreated = || text!("cli-uncreated", path = path.display());
-    // Readable by its owner only, as the library makes all its files.
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(uncreated)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).with_context(uncreated)?;
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    store::secret_write(path, bytes).with_context(|| text!("cli-uncreated", path = path.display()))
 }

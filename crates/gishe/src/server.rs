@@ -9,8 +9,9 @@ use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::runtime::Installation;
+use crate::witnesses::{self, Witnesses};
 use crate::words::text;
-use crate::worker;
+use crate::{logs, worker};
 
 /// How often addresses that have been quiet are forgotten.
 const RATES_KEPT: Duration = Duration::from_secs(600);
@@ -60,6 +61,9 @@ pub async fn serve(
             rates.sweep();
         }
     });
+    let witnesses = Witnesses::configured(config)?;
+    let keeper = logs::start(installation.clone(), witnesses.clone());
+    let witnessing = witnesses::start(installation.clone(), witnesses);
     let (worker_installation, base_url) = (installation.clone(), app.config.base_url.clone());
     let workers = tokio::spawn(async move {
         before.await;
@@ -74,6 +78,10 @@ pub async fn serve(
     } else {
         workers.abort();
     }
+    if let Some(witnessing) = witnessing {
+        witnessing.abort();
+    }
+    keeper.stop().await;
     installation.store.close();
     Ok(())
 }

@@ -9,9 +9,12 @@ use anyhow::{Context, Result, bail};
 use cases::document::{self, Document};
 use cases::statistic::{FACTS_MAX, statistic_follow};
 use cases::{lifecycle, message, render, timer};
+use ejournal::client::{self, Reporter};
 use kernel::ctx::Ctx;
+use kernel::entity_number::EntityNumber;
 use kernel::ids::{AdministrationId, DocumentId, MessageId};
 use serde_json::Value as Json;
+use services::organisation::{Administration, administration_list};
 use store::Store;
 use store::lease::lease_take;
 use store::outbox::{self, Claimed};
@@ -121,16 +124,31 @@ pub fn tidy(installation: &Installation) -> Result<()> {
 }
 
 fn administrations(store: &Store) -> Result<Vec<AdministrationId>> {
-    Ok(store.read_blocking(services::organisation::administration_list)?.into_iter().map(|one| one.id).collect())
+    Ok(store.read_blocking(administration_list)?.into_iter().map(|one| one.id).collect())
 }
 
 /// Does everything that is due; answers whether there may be more.
 pub fn round(installation: &Installation, base_url: &str) -> Result<bool> {
     let mut did_any = false;
-    for administration in administrations(&installation.store)? {
-        did_any |= round_of(installation, administration, base_url)?;
+    for administration in installation.store.read_blocking(administration_list)? {
+        did_any |= round_of(installation, administration.id, base_url)?;
+        did_any |= report(installation, &administration)?;
     }
     Ok(did_any)
+}
+
+/// Makes what cases report to еЖурнал into events; answers whether there may be more.
+fn report(installation: &Installation, administration: &Administration) -> Result<bool> {
+    let (store, id) = (&installation.store, administration.id);
+    if !store.read_blocking(|tx| client::has_waiting(tx, id))? {
+        return Ok(false);
+    }
+    let (ctx, eik, oid) = (installation.system(id), administration.eik.parse::<EntityNumber>()?, administration.oid.clone());
+    let formed = store.write_blocking(move |tx| client::form(tx, &ctx, &Reporter::new(&ctx, eik.clone(), &oid)))?;
+    if formed.refused > 0 {
+        tracing::error!(administration.id = %id, refused = formed.refused, "reports to the journal are wrong and wait for a person");
+    }
+    Ok(formed.is_full())
 }
 
 /// One round for one administration: due timers fire, claimed rows leave.
@@ -187,8 +205,6 @@ fn settle(installation: &Installation, row: &Claimed, base_url: &str) -> Result<
     let outcome = match row.kind.as_str() {
         document::OUTBOX_KIND => draw(installation, &ctx, &row.payload),
         message::OUTBOX_KIND => send_mail(installation, &ctx, &row.payload),
-        // The journal of this installation reads its rows from the outbox; its sender to the national journal is another component.
-        cases::journal::OUTBOX_KIND => Ok(()),
         other => Err(anyhow::anyhow!("no worker for {other}")),
     };
     let now_ms = installation.clock.now().as_millisecond();

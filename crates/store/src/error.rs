@@ -149,7 +149,7 @@ pub enum Error {
 
 impl Error {
     /// [`Error::LogDamaged`] with its cause.
-    pub(crate) fn damaged(what: impl Into<String>, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+    pub fn damaged(what: impl Into<String>, source: impl std::error::Error + Send + Sync + 'static) -> Error {
         Error::LogDamaged { what: what.into(), source: Some(source.into()) }
     }
 }

@@ -1,6 +1,7 @@
 //! Folders that are still there after a loss of power: a name lasts only when the folder that holds it was synced, not when the file was.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use crate::{Error, Result};
@@ -15,6 +16,17 @@ pub(crate) fn folder_make(folder: &Path) -> Result<()> {
         let _ = folder_sync(above(folder));
     }
     made.iter().try_for_each(|new| folder_sync(above(new)).map_err(unusable(folder)))
+}
+
+/// Writes a secret so that it is there whole or not at all, and lasts; a file that is there is left alone, and the call fails.
+pub fn secret_write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = above(path);
+    folder_make(folder)?;
+    // Readable by its owner only, as the library makes all its files.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unusable(folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unusable(path))?;
+    file.persist_noclobber(path).map_err(|error| error.error).map_err(unusable(path))?;
+    folder_sync(folder).map_err(unusable(folder))
 }
 
 /// Makes what a folder holds last.

@@ -1,4 +1,7 @@
-//! The history: what happened, by whom, when and why, chained by SHA-256 per administration. Only ever appended to.
+//! The history: what happened, by whom, when and why, chained by SHA-256 per administration. Only ever appended to. What a command
+//! wrote also goes into the log of the administration, so that nobody can write the chain anew.
+
+mod logged;
 
 use std::sync::LazyLock;
 
@@ -35,7 +38,9 @@ static APPEND: LazyLock<Insert> = LazyLock::new(|| {
 });
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, OF_CASE, LATEST, FROM];
+pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, OF_CASE, LATEST, FROM, logged::REFERENCE_NUMBER];
+
+pub(crate) use logged::Logged;
 
 /// A fact to be written: kind in the past tense, with its data.
 #[derive(Debug, Clone)]
@@ -151,6 +156,7 @@ pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, event: Event) -> Result<()> {
         Actor::Staff(staff) => (Some(staff.id.to_string()), Some(staff.name.clone())),
         _ => (None, None),
     };
+    logged::note(tx, ctx, event.case_id);
     tx.pending.push(Pending {
         administration: ctx.administration_id,
         event,
@@ -182,6 +188,7 @@ pub(crate) fn flush(tx: &mut Tx<'_>) -> Result<()> {
         let data = serde_json::to_string(&event.data)?;
         let parts = fields(&case_text, event.kind, class, actor_id.as_deref(), actor_name.as_deref(), event.reason.as_deref(), &data);
         let hash = chain(&previous, seq, at, &parts);
+        logged::record(tx, administration, event.case_id, seq, &hash);
         rows.push(params![
             administration,
             seq,
@@ -198,7 +205,8 @@ pub(crate) fn flush(tx: &mut Tx<'_>) -> Result<()> {
         head = Some((administration, seq, hash));
     }
     tx.insert_many(&APPEND, &rows)?;
-    head_set(tx, head)
+    head_set(tx, head)?;
+    logged::pend(tx)
 }
 
 fn head_set(tx: &mut Tx<'_>, head: Option<(AdministrationId, i64, Vec<u8>)>) -> Result<()> {

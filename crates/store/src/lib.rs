@@ -25,6 +25,7 @@ mod value;
 
 pub use blob::{BlobFile, BlobPlace, BlobRef, Blobs, S3, Upload, Uploaded};
 pub use error::Error;
+pub use folder::secret_write;
 pub use migrate::{Applied, MIGRATIONS, Migration};
 pub use store::{Database, Options, Pace, Step, Store};
 pub use tx::Tx;

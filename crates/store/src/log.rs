@@ -24,15 +24,18 @@ mod proof;
 mod publish;
 mod rows;
 mod scrub;
+mod shelf;
 mod state;
 
 use std::fmt;
 
-pub use append::{Appended, Outcome, append};
+use kernel::ids::AdministrationId;
+
+pub use append::{Appended, Outcome, append, find};
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
 pub use import::import;
-pub use leaf::{Leaf, Sealed};
+pub use leaf::{Leaf, Sealed, salt_new, tag_key};
 pub use payload::{Payload, erase, payload};
 pub use pending::{Sequenced, pend, pending_count};
 pub use place::TilePlace;
@@ -40,6 +43,7 @@ pub use proof::{Proofs, receipt};
 pub use publish::{Published, Publisher};
 pub use rows::entry;
 pub use scrub::{Fault, Finding, Scrubbed, scrub};
+pub use shelf::{Shelf, keys, keys_add};
 pub use state::{Opened, Refused, State, Writer, create, open, refuse, restored, resume, sequence_last, state};
 
 pub(crate) use pending::sequence;
@@ -47,6 +51,16 @@ pub(crate) use pending::sequence;
 /// Number of a log inside one installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogId(pub i64);
+
+impl LogId {
+    /// The log of the journal, which is no administration's own.
+    pub const JOURNAL: LogId = LogId(0);
+
+    /// The log of an administration.
+    pub fn of(administration: AdministrationId) -> LogId {
+        LogId(administration.0)
+    }
+}
 
 impl fmt::Display for LogId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,10 +79,18 @@ pub const GROUP_MAX: usize = 4_096;
 
 /// Statements of this module, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static str> {
-    [append::STATEMENTS, checkpoint::STATEMENTS, payload::STATEMENTS, pending::STATEMENTS, rows::STATEMENTS, state::STATEMENTS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        append::STATEMENTS,
+        checkpoint::STATEMENTS,
+        payload::STATEMENTS,
+        pending::STATEMENTS,
+        rows::STATEMENTS,
+        shelf::STATEMENTS,
+        state::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// A number of the tree as the database keeps it.

@@ -94,6 +94,7 @@ struct Inner {
     backend: Backend,
     committed: watch::Sender<u64>,
     blobs: Blobs,
+    shelf: log::Shelf,
 }
 
 /// The store of one installation. Cheap to clone.
@@ -117,7 +118,8 @@ impl Store {
             Database::Postgres(address) => Backend::Postgres(postgres::waiting(|| postgres::Postgres::open(address, options, &committed))?),
         };
         let blobs = Blobs::open(&options.folder, &options.blobs)?;
-        Ok(Store(Arc::new(Inner { backend, committed, blobs })))
+        let shelf = log::Shelf::new(&options.folder, &options.blobs);
+        Ok(Store(Arc::new(Inner { backend, committed, blobs, shelf })))
     }
 
     /// Brings the schema of an installation to this program's; the migrations it lacked, with the time each took.
@@ -136,6 +138,16 @@ impl Store {
     /// The blobs of this installation.
     pub fn blobs(&self) -> &Blobs {
         &self.0.blobs
+    }
+
+    /// Where the logs of this installation keep their files.
+    pub fn shelf(&self) -> &log::Shelf {
+        &self.0.shelf
+    }
+
+    /// Whether several nodes may work on it at once.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.backend, Backend::Postgres(_))
     }
 
     /// Changes after each commit that stored something; workers wait on it instead of polling.

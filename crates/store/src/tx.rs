@@ -6,7 +6,7 @@ use kernel::ids::{AdministrationId, CommandId};
 use postgres::types::ToSql;
 
 use crate::dialect::SQLITE;
-use crate::history::Pending;
+use crate::history::{Logged, Pending};
 use crate::log::LogId;
 use crate::postgres::Session;
 use crate::store::{Pace, Step};
@@ -31,6 +31,8 @@ pub struct Tx<'c> {
     pace: Option<&'c Pace>,
     /// Facts of the history, written right before the commit so that the head of the chain is held as shortly as possible.
     pub(crate) pending: Vec<Pending>,
+    /// What the log is to hold of these facts.
+    pub(crate) logged: Vec<Logged>,
     /// Under which key the outcome of the command was stored: a commit whose answer was lost is looked up by it.
     pub(crate) recorded: Option<(AdministrationId, CommandId)>,
     /// Logs that the command wants something to be logged in.
@@ -47,6 +49,7 @@ impl<'c> Tx<'c> {
             statements: Cell::new(0),
             pace: None,
             pending: Vec::new(),
+            logged: Vec::new(),
             recorded: None,
             pended: Vec::new(),
         }

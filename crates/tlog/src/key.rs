@@ -160,7 +160,7 @@ impl VerifierKey {
     }
 
     /// Whether a signature claims to be by this key.
-    pub(crate) fn made(&self, signature: &Signature) -> bool {
+    pub fn made(&self, signature: &Signature) -> bool {
         self.id == signature.id() && self.name == *signature.name()
     }
 

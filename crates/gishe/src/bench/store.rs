@@ -31,6 +31,10 @@ const CONNECTIONS: usize = 16;
 /// Rows of one batch of batch work.
 const BATCH: usize = 256;
 
+/// One row: a statement that locks several rows locks them in no certain order.
+const ONE_REGISTER: &str = "UPDATE register_sequence SET last = last + 1
+    WHERE administration_id = $1 AND register = (SELECT MAX(register) FROM register_sequence WHERE administration_id = $1)";
+
 /// How much is measured.
 pub(super) struct Size {
     /// How long commands are sent.
@@ -129,7 +133,7 @@ fn rows_of_filings(installation: &Installation, receipt: &Receipt, count: usize)
         .map(|number| {
             // In the order of the command: numbers first, the head of the history last.
             let mut writes: Vec<Write> = vec![
-                ("UPDATE register_sequence SET last = last + 1 WHERE administration_id = $1".to_owned(), params![1_i64].to_vec()),
+                (ONE_REGISTER.to_owned(), params![1_i64].to_vec()),
                 ("UPDATE reference_counter SET counter = counter + 1 WHERE administration_id = $1".to_owned(), params![1_i64].to_vec()),
             ];
             writes.extend(lived.writes(number));

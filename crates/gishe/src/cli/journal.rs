@@ -1,4 +1,4 @@
-//! Commands on logs and what they prove: `gishe journal …`. None of them needs an installation.
+//! Commands on logs and what they prove: `gishe journal …`. Those here need no installation.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use store::log::{Fault, TilePlace, scrub};
 use tlog::{Algorithm, KeyName, Payload, Policy, SignerKey, VerifierKey, run_vectors, verify_receipt};
 use tokio::net::TcpListener;
 
+use super::logs::{self, Prove, Resume};
 use super::{Outcome, print_json, read_text};
 use crate::witness::Witness;
 use crate::words::{line, text, texts};
@@ -58,15 +59,27 @@ pub enum JournalCommand {
     ///
     /// Example: gishe journal fsck /srv/mirror/log --vkey log.vkey --json
     Fsck {
-        /// Folder with `checkpoint` and `tile`.
-        folder: PathBuf,
+        /// Folder with `checkpoint` and `tile`; without it the logs of an installation are checked, against its rows too.
+        #[arg(requires = "vkey")]
+        folder: Option<PathBuf>,
         /// File with the public keys of the log, one a line.
-        #[arg(long)]
-        vkey: PathBuf,
+        #[arg(long, requires = "folder")]
+        vkey: Option<PathBuf>,
+        /// Folder of the installation; default GISHE_DATA or ./data.
+        #[arg(long, conflicts_with = "folder")]
+        data: Option<PathBuf>,
         /// {"ok", "size", "findings"}.
         #[arg(long)]
         json: bool,
     },
+    /// Compares a log that was restored or stopped with its tiles, a copy and its witnesses, and sets it going again.
+    ///
+    /// Example: gishe journal resume --data data --from /srv/mirror/log
+    Resume(Resume),
+    /// Prints the receipt of an entry: of a reported status or an issued document by its identifier, or of any by its index.
+    ///
+    /// Example: gishe journal prove --id 0195953a-0000-7000-8000-000000000008 > status.tlog-proof
+    Prove(Prove),
     /// Runs published test vectors of Merkle proofs.
     ///
     /// Example: gishe journal vectors merkle-proofs.json --json
@@ -104,7 +117,10 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Verify(command) => verify(&command),
         JournalCommand::Key { name, witness, to } => key(&name, witness, &to),
         JournalCommand::Witness { listen, state, key, log } => witness(listen, &state, &key, &log),
-        JournalCommand::Fsck { folder, vkey, json } => fsck(&folder, &vkey, json),
+        JournalCommand::Fsck { folder: Some(folder), vkey: Some(vkey), json, .. } => fsck(&folder, &vkey, json),
+        JournalCommand::Fsck { data, json, .. } => logs::fsck(data, json),
+        JournalCommand::Resume(command) => logs::resume(command),
+        JournalCommand::Prove(command) => logs::prove(command),
         JournalCommand::Vectors { file, json } => vectors(&file, json),
     }
 }
@@ -201,11 +217,17 @@ fn fsck(folder: &Path, vkey: &Path, json: bool) -> Result<Outcome> {
         bail!(text!("cli-journal-no-log", path = folder.display()));
     }
     let (size, findings) = match scrub(&TilePlace::folder(folder)?, &keys, None, false) {
-        Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, word(one.fault))).collect::<Vec<_>>()),
+        Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, fault_word(one.fault))).collect::<Vec<_>>()),
         // Without a checkpoint that the log signed there is nothing to compare with.
-        Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, word(Fault::Damaged))]),
+        Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, fault_word(Fault::Damaged))]),
         Err(error) => return Err(error.into()),
     };
+    findings_tell(size, &findings, json);
+    Ok(Outcome::of(findings.is_empty()))
+}
+
+/// What a check of tiles found: files with the words of their faults.
+pub(super) fn findings_tell(size: u64, findings: &[(String, &'static str)], json: bool) {
     if json {
         let findings: Vec<Json> = findings.iter().map(|(path, fault)| json!({ "path": path, "fault": fault })).collect();
         print_json(&json!({ "ok": findings.is_empty(), "size": size, "findings": findings }));
@@ -213,11 +235,10 @@ fn fsck(folder: &Path, vkey: &Path, json: bool) -> Result<Outcome> {
         findings.iter().for_each(|(path, fault)| line(&format!("{path}: {}", texts().get(&format!("cli-journal-fault-{fault}")))));
         line(&text!("cli-journal-fsck", size = size, count = findings.len()));
     }
-    Ok(Outcome::of(findings.is_empty()))
 }
 
 /// The stable word for a fault.
-fn word(fault: Fault) -> &'static str {
+pub(super) fn fault_word(fault: Fault) -> &'static str {
     match fault {
         Fault::Missing => "missing",
         Fault::Damaged => "damaged",

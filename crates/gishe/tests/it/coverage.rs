@@ -28,7 +28,12 @@ pub fn prepare_all(store: &Store) {
     .flatten()
     .copied();
     let of_store = of_store.chain(store::log::statements());
-    let all: Vec<&str> = of_store.chain(identity::statements()).chain(services::statements()).chain(cases::statements()).collect();
+    let all: Vec<&str> = of_store
+        .chain(identity::statements())
+        .chain(services::statements())
+        .chain(cases::statements())
+        .chain(ejournal::client::statements())
+        .collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {
         assert_eq!(store::routing::unbound(statement), None, "{statement}");

@@ -9,6 +9,7 @@ mod interleave;
 mod journal;
 mod killed;
 mod kits;
+mod logs;
 mod postgres;
 mod rebuild;
 mod walk;

@@ -157,6 +157,9 @@ fn world() -> World {
         ("act", "suspend".to_owned()),
         ("token", "0".repeat(24)),
         ("name", "missing".to_owned()),
+        ("tile", "0/000".to_owned()),
+        ("access", "00000000-0000-7000-8000-000000000000".to_owned()),
+        ("event", "00000000-0000-7000-8000-000000000000".to_owned()),
     ]);
     let app = web::App::open(
         installation.store.clone(),

@@ -158,6 +158,8 @@ rules! {
     DecisionRemark = "KIT-0055" Warning;
     /// A remark on a template.
     TemplateRemark = "KIT-0056" Warning;
+    /// A status of the event journal without something it needs.
+    JournalFieldMissing = "KIT-0057" Error;
 }
 
 /// One mistake, with the place where it can be mended.

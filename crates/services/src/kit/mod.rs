@@ -32,7 +32,6 @@ pub use check::{TemplateCheck, TemplateProblem, TemplateSample, check, check_wit
 pub use diff::{Change, ChangeKind, diff};
 pub use fee::FeeError;
 pub use finding::{Finding, Rule, Severity};
-pub use journal_status::{JOURNAL_NOMENCLATURE, JOURNAL_STATUSES};
 pub use life_event::LifeEvent;
 pub use load::{LoadError, check_dir, load_dir};
 pub use manifest::*;

@@ -176,6 +176,11 @@ fn outcome_of(index: i64, is_same: bool) -> Outcome {
     if is_same { Outcome::Known { index } } else { Outcome::Conflict { index } }
 }
 
+/// Index of the entry of an event, once it has one.
+pub fn find(tx: &Tx<'_>, log: LogId, participant: u32, event: EventId) -> Result<Option<u64>> {
+    Ok(tx.query_row(KNOWN, &params![log, participant, &event.0[..]], |row| row.get::<i64>(0))?.map(uint))
+}
+
 /// What the log has under the identifier of an event; nothing when it is new.
 ///
 /// No digest of a payload is kept for this: it would outlive an erasure. The commitment is made anew with the stored salt.

@@ -1,6 +1,25 @@
 //! What goes into the log: all of an entry but what the log itself decides, and what its commitment opens.
 
-use tlog::{CaseTag, Entry, EventId, Extension, Hash, Kind, Opening};
+use kernel::ctx::Ctx;
+use kernel::ids::uuid_v7;
+use kernel::random::Random;
+use kernel::secret::SecretKey;
+use tlog::{CaseTag, Entry, EventId, Extension, Hash, Kind, Opening, Salt, TagKey};
+
+/// Epoch of the key that tags cases; a new one begins when the key of the installation is replaced.
+const TAG_EPOCH: u16 = 1;
+
+/// The key with which an installation tags its cases, worked out from its own.
+pub fn tag_key(key: &SecretKey) -> TagKey {
+    TagKey::new(TAG_EPOCH, key.derive("case tag", &[&TAG_EPOCH.to_be_bytes()]))
+}
+
+/// A fresh salt.
+pub fn salt_new(random: &dyn Random) -> Salt {
+    let mut salt = [0; 32];
+    random.fill(&mut salt);
+    Salt(salt)
+}
 
 /// An event that was admitted. Fields without meaning for its kind are zero (`journal-log.md` §1).
 #[derive(Debug, Clone)]
@@ -32,6 +51,26 @@ pub struct Leaf {
 }
 
 impl Leaf {
+    /// What an installation says itself, of the case under a service reference number or of none: the log counts it, and it has a fresh
+    /// identifier and salt.
+    pub fn own(ctx: &Ctx, kind: Kind, number: Option<&str>, payload: Vec<u8>) -> Leaf {
+        let tag_key = tag_key(&ctx.key);
+        Leaf {
+            kind,
+            occurred_ms: u64::try_from(ctx.now_ms()).unwrap_or(0),
+            participant: 0,
+            sequence: None,
+            service: 0,
+            status: 0,
+            tag_epoch: if number.is_some() { tag_key.epoch() } else { 0 },
+            case_tag: number.map_or(CaseTag::NONE, |number| tag_key.tag(number)),
+            event_id: EventId(uuid_v7(ctx.now, ctx.random.as_ref()).into_bytes()),
+            opening: Opening { salt: salt_new(ctx.random.as_ref()), payload },
+            signature: None,
+            extension: Extension::new(),
+        }
+    }
+
     /// Works out the commitment and the digest of the signatures: the costly part, done outside the writer.
     pub fn seal(self) -> Sealed {
         let entry = Entry {

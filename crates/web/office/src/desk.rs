@@ -7,7 +7,9 @@ use std::ops::Deref;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use cases::Error;
+use cases::access::{Looked, access_record};
 use kernel::ctx::Ctx;
+use kernel::ids::CaseId;
 use kernel::permission::Permission;
 use store::Tx;
 use web::visit::StaffVisit;
@@ -55,6 +57,11 @@ impl Desk {
         T: Send + 'static,
     {
         self.attempt(work).await.map_err(|error| refused(self.t, error))
+    }
+
+    /// Writes down that the person looks at a case: before anything of it is shown.
+    pub async fn looked(&self, case: CaseId) -> Result<(), PageError> {
+        self.write(move |tx, ctx| access_record(tx, ctx, case, Looked::Case, "")).await
     }
 
     /// Runs a command and leaves its refusal to the caller.

@@ -8,6 +8,7 @@ use axum::response::Response;
 use ejournal::Nomenclature;
 use web::{Page, PageError, render};
 
+use crate::public_log;
 use crate::visitor::Visitor;
 
 /// Without `connect-src` and with no target for forms: stricter than the policy of other pages.
@@ -35,7 +36,8 @@ pub async fn page(visitor: Visitor) -> Result<Response, PageError> {
     page.session_s = None;
     let statuses =
         Nomenclature::shipped().statuses().iter().map(|status| (status.id, page.pick(&status.bg, &status.en).to_owned())).collect();
-    let (log_keys, witness_keys, quorum) = (String::new(), String::new(), String::new());
+    let log_keys = public_log::key_lines(&visitor).await?;
+    let (witness_keys, quorum) = (String::new(), String::new());
     let mut response = render(&ProofPage { page, log_keys, witness_keys, quorum, statuses })?;
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)

@@ -8,8 +8,10 @@ use axum::routing::{get, post};
 use web::{Access, App, Route};
 
 use crate::apply::{delivery, question, review, saved, submit, tasks};
-use crate::case::{correct, documents, messages, overview, rate, result, sign_in, withdraw};
-use crate::{catalogue, drafts, eligibility, info, inquiry, prints, proof, receipt, service_page, start, status, verify};
+use crate::case::{correct, documents, messages, overview, rate, reads, result, sign_in, withdraw};
+use crate::{
+    catalogue, drafts, eligibility, evidence, info, inquiry, prints, proof, public_log, receipt, service_page, start, status, verify,
+};
 
 /// Makes [`ROUTES`] and [`router`] from one list of pages and acts.
 macro_rules! addresses {
@@ -53,11 +55,16 @@ addresses! {
         "/t/{token}" Public status::by_token;
         "/T/{token}" Public status::by_token;
         "/t/{token}/term" Public status::term_by_token;
+        "/t/{token}/proof/{event}" Public evidence::of_status;
         "/inquiry" Public inquiry::form;
         "/verify" Public verify::form;
         "/v/{token}" Public verify::by_token;
         "/V/{token}" Public verify::by_token;
+        "/v/{token}/proof" Public evidence::of_document;
         "/proof" Public proof::page;
+        "/log/checkpoint" Public public_log::checkpoint;
+        "/log/tile/{*tile}" Public public_log::tile;
+        "/log/keys" Public public_log::keys;
         "/case" Public sign_in::form;
         "/case/{case}" Applicant overview::page;
         "/case/{case}/term" Applicant overview::term;
@@ -73,6 +80,8 @@ addresses! {
         "/case/{case}/result.pdf" Applicant result::file;
         "/case/{case}/messages" Applicant messages::page;
         "/case/{case}/rate" Applicant rate::form;
+        "/case/{case}/reads" Applicant reads::page;
+        "/case/{case}/reads/{access}/proof" Applicant reads::proof;
         "/accessibility" Public info::accessibility;
         "/privacy" Public info::privacy;
         "/terms" Public info::terms;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use cases::journal::PublicReport;
 use cases::tracking::StatusView;
 use cases::{Error, Status, tracking};
 use kernel::ctx::Ctx;
@@ -41,6 +42,16 @@ pub struct EventRow {
     pub at: i64,
     /// What.
     pub text: String,
+}
+
+/// A status that was reported to the journal.
+pub struct ReportRow {
+    /// When, ms since 1970 UTC.
+    pub at: i64,
+    /// Its name.
+    pub text: String,
+    /// Address of its proof.
+    pub proof: String,
 }
 
 /// Everything the status page says; no names, no documents.
@@ -77,6 +88,8 @@ pub struct Progress {
     pub stages: Vec<StageRow>,
     /// Past events, latest first.
     pub events: Vec<EventRow>,
+    /// Reported statuses, latest first.
+    pub reports: Vec<ReportRow>,
     /// Address of the explanation of the term.
     pub term_address: String,
 }
@@ -117,9 +130,20 @@ impl Progress {
             is_extended: view.term_extended,
             stages,
             events,
+            reports: reports(view, pick),
             term_address,
         }
     }
+}
+
+/// What the journal was told, in the words of its nomenclature.
+fn reports(view: &StatusView, pick: impl Fn(&str, &str) -> String) -> Vec<ReportRow> {
+    let row = |report: &PublicReport| {
+        let (bg, en) = cases::journal::status_names(&report.status)?;
+        let proof = format!("/t/{}/proof/{}", view.track, report.id);
+        Some(ReportRow { at: report.at, text: pick(bg, en), proof })
+    };
+    view.reports.iter().rev().filter_map(row).collect()
 }
 
 fn turn(t: Texts, status: Status) -> String {

@@ -27,6 +27,8 @@ struct ResultPage {
     issued_at: i64,
     sha256: String,
     size: u64,
+    /// Address of the receipt.
+    proof: String,
 }
 
 /// The page where the code under the QR is typed.
@@ -57,6 +59,7 @@ pub async fn by_token(State(app): State<App>, visitor: Visitor, Path(token): Pat
     if token.len() != 24 || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Err(unknown());
     }
+    let proof = format!("/v/{}/proof", token.to_ascii_uppercase());
     let document = visitor.read(move |tx, ctx| Ok(crate::status::found(document_verify(tx, ctx, &token.to_ascii_uppercase()))?)).await?;
     let document = document.ok_or_else(unknown)?;
     render(&ResultPage {
@@ -66,6 +69,7 @@ pub async fn by_token(State(app): State<App>, visitor: Visitor, Path(token): Pat
         title: document.title,
         number: document.number,
         sha256: document.sha256,
+        proof,
     })
 }
 

@@ -9,7 +9,7 @@ use process::{Node, NodeKind, TaskKind, TimerRule, TimerValue};
 
 use super::{MANIFEST, PROCESS, Parts};
 use crate::kit::finding::{Finding, Rule};
-use crate::kit::journal_status::{JOURNAL_STATUSES, journal_status_known};
+use crate::kit::journal_status::{journal_status_known, journal_status_lacks, journal_statuses};
 use crate::kit::manifest::{DecisionKind, FeeRule, Manifest};
 use crate::kit::manifest_read::STATUSES;
 use crate::kit::nearest::nearest;
@@ -135,8 +135,11 @@ fn references(node: &Node, parts: &Parts<'_>, findings: &mut Vec<Finding>) {
 fn statuses(node: &Node, findings: &mut Vec<Finding>) {
     for rule in &node.extensions.journal {
         if !journal_status_known(&rule.code) {
-            let near = nearest(&rule.code, JOURNAL_STATUSES.iter().copied()).unwrap_or_default();
+            let near = nearest(&rule.code, journal_statuses()).unwrap_or_default();
             findings.push(at(Rule::JournalStatusUnknown, node, &[("status", &rule.code), ("nearest", near)]));
+        }
+        for need in journal_status_lacks(&rule.code, rule.fields.iter().map(|(name, _)| name.as_str())) {
+            findings.push(at(Rule::JournalFieldMissing, node, &[("status", &rule.code), ("field", &need.to_string())]));
         }
     }
     let status = node.extensions.stage.as_ref().and_then(|stage| stage.status.as_deref());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cases::access::{Looked, access_is_new};
 use cases::{CaseFile, Error, case_get};
 use kernel::ctx::Ctx;
 use kernel::ids::CaseId;
@@ -166,13 +167,16 @@ where
 {
     desk.require(Permission::CaseRead)?;
     let (id, t) = (case_id(id)?, desk.t);
-    desk.read(move |tx, ctx| {
+    let read = desk.read(move |tx, ctx| {
         let opened = open(tx, ctx, t, id, tab)?;
         let rest = more(tx, ctx, &opened)?;
-        Ok((opened, rest))
-    })
-    .await
-    .map_err(unknown)
+        Ok((access_is_new(tx, ctx, id, Looked::Case)?, opened, rest))
+    });
+    let (is_new, opened, rest) = read.await.map_err(unknown)?;
+    if is_new {
+        desk.looked(id).await?;
+    }
+    Ok((opened, rest))
 }
 
 /// The frame of a page of a case.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use cases::CaseFile;
+use cases::access::{Looked, access_is_new};
 use cases::decision::{DecisionDraft, decision_current};
 use cases::delivery::{Delivery, delivery_list};
 use cases::document::{Document, document_list};
@@ -53,13 +54,14 @@ pub async fn load(desk: &Desk, id: &str) -> Result<TaskView, PageError> {
     let id: TaskId = id.parse().map_err(|_| PageError::not_found().with_text("work-unknown-task"))?;
     let staff = desk.staff.clone();
     let language = desk.t.language().code();
-    desk.read(move |tx, ctx| {
+    let read = desk.read(move |tx, ctx| {
         let task = task_get(tx, ctx, id)?;
         let case = cases::case_get(tx, ctx, task.case_id)?;
         let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
         let tasks = task_list_of_case(tx, ctx, case.id)?;
         let people = tasks.iter().flat_map(|task| [task.assignee_id, task.finished_by]).chain([case.assignee_id]).flatten();
-        Ok(TaskView {
+        let is_new = access_is_new(tx, ctx, case.id, Looked::Case)?;
+        let view = TaskView {
             documents: document_list(tx, ctx, case.id)?,
             notices: notice_list(tx, ctx, case.id)?,
             obligations: obligation_list(tx, ctx, case.id)?,
@@ -71,9 +73,14 @@ pub async fn load(desk: &Desk, id: &str) -> Result<TaskView, PageError> {
             task,
             case,
             kit,
-        })
-    })
-    .await
+        };
+        Ok((is_new, view))
+    });
+    let (is_new, view) = read.await?;
+    if is_new {
+        desk.looked(view.case.id).await?;
+    }
+    Ok(view)
 }
 
 /// A document in the list beside the work.

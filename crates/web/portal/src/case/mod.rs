@@ -7,6 +7,7 @@ pub mod documents;
 pub mod messages;
 pub mod overview;
 pub mod rate;
+pub mod reads;
 pub mod result;
 pub mod sign_in;
 pub mod withdraw;

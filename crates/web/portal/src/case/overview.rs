@@ -65,6 +65,7 @@ pub async fn page(own: OwnCase) -> Result<Response, PageError> {
     let talk = act("portal-act-messages", "/messages", "mail");
     acts.push(if messages > 0 { Act { text: format!("{} ({messages})", talk.text), ..talk } } else { talk });
     acts.push(act("portal-act-receipt", "/receipt.pdf", "print"));
+    acts.push(act("portal-act-reads", "/reads", "search"));
     if withdrawable {
         acts.push(act("portal-act-withdraw", "/withdraw", "cross"));
     }

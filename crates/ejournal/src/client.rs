@@ -1,0 +1,24 @@
+//! What an administration reports to еЖурнал: rows written with the command that made a status true, numbered and signed afterwards, kept
+//! in the administration's own log whether or not a journal is there to hear of them (`ejournal.md` §5.8).
+//!
+//! The one rule: the bytes of an event are made once, in the transaction that gives it its number and leaves it to the log; whoever sends
+//! it takes them from there.
+//!
+//! ```text
+//! report (with the command) ─► waiting ─► form ─► formed (own log: kind 0) ─► sent
+//!                                          └─► refused: a person looks
+//! ```
+
+mod form;
+mod rows;
+
+pub use form::{Formed, Reporter, form};
+pub use rows::{Report, Reported, State, has_waiting, report, reports_of};
+
+/// Number of the one source an administration reports under in its own log (`journal-log.md` §1).
+pub const PARTICIPANT: u32 = 1;
+
+/// Statements of this module, for the test that prepares them all.
+pub fn statements() -> impl Iterator<Item = &'static str> {
+    [rows::STATEMENTS, form::STATEMENTS].into_iter().flatten().copied()
+}

@@ -1,0 +1,198 @@
+//! Commands on the logs of an installation: `gishe journal resume`, `gishe journal prove`, and `gishe journal fsck` without a folder.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::{Value as Json, json};
+use services::organisation::{Administration, administration_list};
+use store::Store;
+use store::log::{self, LogId, Proofs, TilePlace, scrub};
+use tlog::SignedCheckpoint;
+
+use super::journal::{fault_word, findings_tell};
+use super::{Outcome, print_json};
+use crate::config::{Config, Overrides, data_folder};
+use crate::runtime::Installation;
+use crate::witnesses::Witnesses;
+use crate::words::{line, text};
+
+/// A log that was restored or stopped, compared and set going again.
+#[derive(Args)]
+pub struct Resume {
+    /// Its administration: number, ЕИК or host name; all of them unless given.
+    #[arg(long)]
+    administration: Option<String>,
+    /// Folder with a copy of the published log – `checkpoint` and `tile` – from which missing entries are taken.
+    #[arg(long)]
+    from: Option<PathBuf>,
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// [{"origin", "size", "imported", "repaired"}].
+    #[arg(long)]
+    json: bool,
+}
+
+/// The receipt of an entry.
+#[derive(Args)]
+#[group(required = true, multiple = false, id = "which")]
+pub struct Which {
+    /// Identifier of the event: of a reported status, or of an issued document.
+    #[arg(long)]
+    id: Option<uuid::Uuid>,
+    /// Index of the entry.
+    #[arg(long)]
+    index: Option<u64>,
+}
+
+/// A receipt to take away.
+#[derive(Args)]
+pub struct Prove {
+    #[command(flatten)]
+    which: Which,
+    /// Its administration: number, ЕИК or host name; the first one unless given.
+    #[arg(long)]
+    administration: Option<String>,
+    /// Folder of the installation; default GISHE_DATA or ./data.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+/// An installation that must be there, and its configuration.
+fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
+    let folder = data_folder(data);
+    if !folder.is_dir() {
+        bail!(text!("cli-no-installation", path = folder.display()));
+    }
+    let config = Config::load(&folder, &Overrides::default())?;
+    Ok((Installation::configured(&folder, &config)?, config))
+}
+
+/// The administrations asked for: the named one, or all.
+fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<Administration>> {
+    let mut all = store.read_blocking(administration_list)?;
+    if let Some(wanted) = wanted {
+        all.retain(|one| one.id.0.to_string() == wanted || one.eik == wanted || (!one.host.is_empty() && one.host == wanted));
+        if all.is_empty() {
+            bail!(text!("cli-export-unknown", name = wanted));
+        }
+    }
+    Ok(all)
+}
+
+/// `gishe journal resume`.
+pub(super) fn resume(command: Resume) -> Result<Outcome> {
+    let (installation, config) = opened(command.data)?;
+    let resumed = (|| {
+        let witnesses = Witnesses::configured(&config)?;
+        let mut all = Vec::new();
+        for administration in asked(&installation.store, command.administration.as_deref())? {
+            all.extend(resume_one(&installation, &witnesses, LogId::of(administration.id), command.from.as_deref())?);
+        }
+        Ok::<_, anyhow::Error>(all)
+    })();
+    installation.store.close();
+    let resumed = resumed?;
+    if command.json {
+        print_json(&Json::Array(resumed));
+    } else {
+        for one in &resumed {
+            let word = |name: &str| one[name].as_str().map_or_else(|| one[name].to_string(), str::to_owned);
+            let [origin, size, imported, repaired] = ["origin", "size", "imported", "repaired"].map(word);
+            line(&text!("cli-journal-resumed", origin = origin, size = size, imported = imported, repaired = repaired));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Compares one log with its tiles, a copy of what was published, and its witnesses; nothing when there is no such log.
+fn resume_one(installation: &Installation, witnesses: &Witnesses, log: LogId, from: Option<&Path>) -> Result<Option<Json>> {
+    let store = &installation.store;
+    let Some(state) = found(store, log)? else { return Ok(None) };
+    let (keys, last) = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, log::checkpoint_last(tx, log)?)) })?;
+    let place = store.shelf().place(log)?;
+    let opened = store.write_blocking(move |tx| log::open(tx, log))?;
+    let mut imported = 0;
+    let elsewhere = from.map(TilePlace::folder).transpose()?;
+    for copy in elsewhere.iter().chain([&place]) {
+        if let Some(bytes) = copy.checkpoint()? {
+            let signed = SignedCheckpoint::open(&bytes, &keys).with_context(|| text!("cli-journal-copy", origin = state.origin))?;
+            imported += log::import(store, opened, copy, signed)?;
+        }
+    }
+    let repaired = scrub(&place, &keys, Some((store, log)), true)?.findings.iter().filter(|one| one.is_repaired).count();
+    let sizes = match last.and_then(|last| last.note) {
+        Some(note) => {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+            let witnesses = witnesses.clone();
+            let keys = keys.clone();
+            runtime.block_on(async move { tokio::task::spawn_blocking(move || witnesses.sizes(&note, &keys)).await })?
+        }
+        None => Vec::new(),
+    };
+    let (writer, head) = log::check(store, opened, &place, &keys, &sizes)?;
+    store.write_blocking(move |tx| log::resume(tx, writer, head.size))?;
+    Ok(Some(json!({ "origin": state.origin, "size": head.size, "imported": imported, "repaired": repaired })))
+}
+
+fn found(store: &Store, log: LogId) -> Result<Option<log::State>> {
+    store.read_blocking(|tx| match log::state(tx, log) {
+        Ok(state) => Ok(Some(state)),
+        Err(store::Error::NotInLog { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    })
+}
+
+/// `gishe journal prove`.
+pub(super) fn prove(command: Prove) -> Result<Outcome> {
+    let (installation, _) = opened(command.data)?;
+    let store = &installation.store;
+    let receipt = (|| {
+        let administration = asked(store, command.administration.as_deref())?.into_iter().next().context(text!("cli-journal-no-entry"))?;
+        let log = LogId::of(administration.id);
+        let place = store.shelf().place(log)?;
+        let bytes = place.checkpoint()?.context(text!("cli-journal-unpublished"))?;
+        let keys = store.read_blocking(|tx| log::keys(tx, log))?;
+        let proofs = Proofs::open(place, SignedCheckpoint::open(&bytes, &keys)?)?;
+        store.read_blocking(|tx| -> Result<_> {
+            let index = match (command.which.index, command.which.id) {
+                (Some(index), _) => Some(index),
+                (None, Some(id)) => {
+                    let event = tlog::EventId(id.into_bytes());
+                    log::find(tx, log, ejournal::client::PARTICIPANT, event)?
+                        .map_or_else(|| log::find(tx, log, 0, event), |at| Ok(Some(at)))?
+                }
+                (None, None) => None,
+            };
+            let index = index.context(text!("cli-journal-no-entry"))?;
+            log::receipt(tx, log, &proofs, index)?.context(text!("cli-journal-unpublished"))
+        })
+    })();
+    store.close();
+    // A receipt ends with its own newline.
+    print!("{}", receipt?);
+    Ok(Outcome::Done)
+}
+
+/// `gishe journal fsck` of an installation: every log against its rows.
+pub(super) fn fsck(data: Option<PathBuf>, json: bool) -> Result<Outcome> {
+    let (installation, _) = opened(data)?;
+    let store = &installation.store;
+    let scrubbed = (|| {
+        let (mut size, mut findings) = (0, Vec::new());
+        for administration in asked(store, None)? {
+            let log = LogId::of(administration.id);
+            let Some(state) = found(store, log)? else { continue };
+            let keys = store.read_blocking(|tx| log::keys(tx, log))?;
+            let scrubbed = scrub(&store.shelf().place(log)?, &keys, Some((store, log)), false)?;
+            size += scrubbed.size;
+            findings.extend(scrubbed.findings.into_iter().map(|one| (format!("{}/{}", state.origin, one.path), fault_word(one.fault))));
+        }
+        Ok::<_, anyhow::Error>((size, findings))
+    })();
+    store.close();
+    let (size, findings) = scrubbed?;
+    findings_tell(size, &findings, json);
+    Ok(Outcome::of(findings.is_empty()))
+}

@@ -1,0 +1,236 @@
+//! The logs of an installation at work: made with their administration, checked after a start, given what commands left for them,
+//! published twice a second.
+//!
+//! The one rule: commands never wait for a log. Whatever is wrong with one is told and tried again later; what commands left waits.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use kernel::ids::AdministrationId;
+use store::lease::{LEASE, lease_take};
+use store::log::{self, LogId, Publisher, Writer};
+use tlog::{KeyName, SignerKey, VerifierKey};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::runtime::Installation;
+use crate::witnesses::Witnesses;
+use crate::words::text;
+
+/// Least time between two publications (`journal-log.md` §7.8).
+const PUBLISH: Duration = Duration::from_millis(500);
+/// Pause after a commit on a server, where nobody else gives indexes: commands of that time get theirs together.
+const GATHER: Duration = Duration::from_millis(50);
+/// Pause between two looks when nothing is committed; a lease is kept by it.
+const SWEEP: Duration = Duration::from_secs(2);
+/// Pause before a log that could not be opened, or refuses, is looked at again.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// A log this node writes.
+struct Lead {
+    writer: Writer,
+    publisher: Publisher,
+    published_at: Option<Instant>,
+}
+
+enum Standing {
+    Leads(Box<Lead>),
+    /// Something is wrong: when it is looked at again, and what was said of it.
+    Rests(Instant, String),
+}
+
+/// The logs of an installation, as one node keeps them.
+pub struct Keeper {
+    installation: Installation,
+    witnesses: Witnesses,
+    logs: BTreeMap<LogId, Standing>,
+    leads_until: Option<Instant>,
+}
+
+impl Keeper {
+    /// Nothing is opened yet.
+    pub fn new(installation: Installation, witnesses: Witnesses) -> Keeper {
+        Keeper { installation, witnesses, logs: BTreeMap::new(), leads_until: None }
+    }
+
+    /// Does what is due for every log; answers whether something waits to be published. For threads that may block.
+    pub fn round(&mut self) -> Result<bool> {
+        if !self.leads()? {
+            self.logs.clear();
+            return Ok(false);
+        }
+        let mut waits = false;
+        for administration in self.installation.store.read_blocking(services::organisation::administration_list)? {
+            match self.tend(administration.id, &administration.eik) {
+                Ok(is_waiting) => waits |= is_waiting,
+                Err(error) => self.rest(administration.id, format!("{error:#}")),
+            }
+        }
+        Ok(waits)
+    }
+
+    /// Leaves a log alone for a while; what is wrong with it is said once.
+    fn rest(&mut self, administration: AdministrationId, why: String) {
+        let log = LogId::of(administration);
+        if !matches!(self.logs.get(&log), Some(Standing::Rests(_, said)) if *said == why) {
+            tracing::error!(administration.id = %administration, "the log rests: {why}");
+        }
+        self.logs.insert(log, Standing::Rests(Instant::now() + RETRY, why));
+    }
+
+    /// Publishes what is left, before the program ends.
+    pub fn finish(&mut self) -> Result<()> {
+        for standing in self.logs.values_mut() {
+            if let Standing::Leads(lead) = standing {
+                lead.published_at = None;
+            }
+        }
+        self.round().map(drop)
+    }
+
+    /// Whether this node keeps the logs. A file has one node; on a server they share a lease.
+    fn leads(&mut self) -> Result<bool> {
+        let (store, now) = (&self.installation.store, Instant::now());
+        if !store.is_shared() || self.leads_until.is_some_and(|until| now < until) {
+            return Ok(true);
+        }
+        let node = self.installation.node.clone();
+        let leads = store.write_blocking(move |tx| lease_take(tx, "logs", &node, LEASE))?;
+        self.leads_until = leads.then(|| now + LEASE / 3);
+        Ok(leads)
+    }
+
+    fn tend(&mut self, administration: AdministrationId, eik: &str) -> Result<bool> {
+        let log = LogId::of(administration);
+        match self.logs.get_mut(&log) {
+            Some(Standing::Rests(until, _)) if Instant::now() < *until => Ok(false),
+            Some(Standing::Leads(lead)) => lead.advance(&self.installation),
+            _ => {
+                let mut lead = self.open(log, eik)?;
+                let waits = lead.advance(&self.installation);
+                self.logs.insert(log, Standing::Leads(Box::new(lead)));
+                waits
+            }
+        }
+    }
+
+    /// Takes a log for writing, after its start-up check (`journal-log.md` §8.4).
+    fn open(&self, log: LogId, eik: &str) -> Result<Lead> {
+        let store = &self.installation.store;
+        let signers = signers(&self.installation, log, eik)?;
+        let state = store.read_blocking(|tx| log::state(tx, log))?;
+        if let Some(why) = state.refused {
+            // Not taken for writing either: whoever compares it right now would lose it.
+            bail!(text!("log-refuses", origin = state.origin, why = why));
+        }
+        let opened = store.write_blocking(move |tx| log::open(tx, log))?;
+        let (keys, last) = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, log::checkpoint_last(tx, log)?)) })?;
+        let sizes = match last.and_then(|last| last.note) {
+            Some(note) => self.witnesses.sizes(&note, &keys),
+            None => Vec::new(),
+        };
+        let place = store.shelf().place(log)?;
+        let (writer, head) = log::check(store, opened, &place, &keys, &sizes)?;
+        tracing::info!(log.origin = %state.origin, log.size = head.size, "the log is open");
+        let publisher = Publisher::new(store, writer, place, signers);
+        Ok(Lead { writer, publisher, published_at: None })
+    }
+}
+
+impl Lead {
+    /// Gives what waits its index, and publishes when that is due; answers whether it is not.
+    fn advance(&mut self, installation: &Installation) -> Result<bool> {
+        installation.store.log_sequence(self.writer)?;
+        if self.published_at.is_some_and(|at| at.elapsed() < PUBLISH) {
+            return Ok(true);
+        }
+        self.publisher.publish(installation.clock.now().as_millisecond())?;
+        self.published_at = Some(Instant::now());
+        Ok(false)
+    }
+}
+
+/// The keys a log signs with; a new log gets its first one.
+fn signers(installation: &Installation, log: LogId, eik: &str) -> Result<Vec<SignerKey>> {
+    let (store, shelf) = (&installation.store, installation.store.shelf());
+    let origin = store.read_blocking(|tx| match log::state(tx, log) {
+        Ok(state) => Ok(Some(state.origin)),
+        Err(store::Error::NotInLog { .. }) => Ok(None),
+        Err(error) => Err(error),
+    })?;
+    let origin = match origin {
+        Some(origin) => origin,
+        None => {
+            let origin = format!("{eik}.log");
+            let named = origin.clone();
+            store.write_blocking(move |tx| log::create(tx, log, &named))?;
+            origin
+        }
+    };
+    let known = store.read_blocking(|tx| log::keys(tx, log))?;
+    let signers = if known.is_empty() {
+        shelf.signer_make(log, KeyName::parse(&origin)?, installation.random.as_ref())?
+    } else {
+        shelf.signers(log)?
+    };
+    let publics: Vec<VerifierKey> = signers.iter().map(|key| key.verifier().clone()).collect();
+    if !known.is_empty() && !publics.iter().any(|key| known.contains(key)) {
+        bail!(text!("log-key-missing", origin = origin, path = shelf.key_file(log).display()));
+    }
+    store.write_blocking(move |tx| log::keys_add(tx, log, &publics))?;
+    Ok(signers)
+}
+
+/// The running keeper of the logs.
+pub struct Logs {
+    stop: watch::Sender<bool>,
+    handle: JoinHandle<()>,
+}
+
+impl Logs {
+    /// Publishes what is left and ends.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.handle.await;
+    }
+}
+
+/// Starts keeping the logs of an installation.
+pub fn start(installation: Installation, witnesses: Witnesses) -> Logs {
+    let (stop, mut stopped) = watch::channel(false);
+    let handle = tokio::spawn(async move {
+        let (mut committed, is_shared) = (installation.store.committed(), installation.store.is_shared());
+        let mut keeper = Keeper::new(installation, witnesses);
+        loop {
+            let is_last = *stopped.borrow();
+            let work = move || {
+                let done = if is_last { keeper.finish().map(|()| false) } else { keeper.round() };
+                (keeper, done)
+            };
+            let waits = match tokio::task::spawn_blocking(work).await {
+                Ok((returned, done)) => {
+                    keeper = returned;
+                    done.unwrap_or_else(|error| {
+                        tracing::error!("the logs could not be kept: {error:#}");
+                        false
+                    })
+                }
+                Err(error) => {
+                    tracing::error!("the keeper of the logs panicked: {error}");
+                    return;
+                }
+            };
+            if is_last {
+                return;
+            }
+            let pause = if waits { PUBLISH } else { SWEEP };
+            tokio::select! {
+                _ = committed.changed() => tokio::time::sleep(if is_shared { GATHER } else { PUBLISH }).await,
+                _ = tokio::time::sleep(pause) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+    });
+    Logs { stop, handle }
+}
