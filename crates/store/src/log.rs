@@ -28,7 +28,7 @@ mod state;
 
 use std::fmt;
 
-pub use append::{Appended, Outcome, append};
+pub use append::{Appended, Outcome, append, index_of};
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
 pub use import::import;
