@@ -1,7 +1,7 @@
 //! еЖурнал, the national journal of service statuses: the status event, its checks, the state it tells, the figures it gives.
 //!
-//! The rule kept here: everything is pure. Bytes, facts, the clock and chance come in as arguments; what is stored is fetched by
-//! somebody else and handed in.
+//! The rule kept here: everything but [`journal`] is pure. Bytes, facts, the clock and chance come in as arguments; what is stored is
+//! fetched by somebody else and handed in. [`journal`] is that somebody: the role of the journal on a store.
 //!
 //! ```text
 //! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
@@ -14,6 +14,7 @@ pub mod batch;
 pub mod duty;
 pub mod event;
 pub mod flag;
+pub mod journal;
 mod json;
 pub mod legacy;
 pub mod limits;
