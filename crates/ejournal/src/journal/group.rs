@@ -2,7 +2,8 @@
 //!
 //! The one rule: what an earlier event of the group changes counts for the later ones, as if each had come alone.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -19,6 +20,7 @@ use super::subject::{Logged, Subject, last_id};
 use super::{Ctx, Error, LOG, Result, eik_number};
 use crate::admit::{Admission, Arrival, Authorisation, Facts, admit};
 use crate::event::{Event, Source};
+use crate::flag::Flag;
 use crate::limits::SUBJECT_EVENTS_MAX;
 use crate::nomenclature::Nomenclature;
 use crate::refusal::{Class, Refusal};
@@ -80,20 +82,18 @@ impl<'g> Group<'g> {
 
     /// The sources of a certificate.
     pub(super) fn sender(&mut self, tx: &Tx<'_>, fingerprint: Fingerprint) -> Result<&BTreeMap<Source, u32>> {
-        if !self.senders.contains_key(&fingerprint) {
-            self.senders.insert(fingerprint, sources_of(tx, fingerprint)?);
-        }
-        Ok(&self.senders[&fingerprint])
+        Ok(match self.senders.entry(fingerprint) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(sources_of(tx, fingerprint)?),
+        })
     }
 
     /// A service as the events before left it.
     pub(super) fn subject(&mut self, tx: &Tx<'_>, number: &kernel::reference_number::Reference) -> Result<&mut Subject> {
-        let key = number.to_string();
-        if !self.subjects.contains_key(&key) {
-            let loaded = Subject::load(tx, number, self.nomenclature, self.ctx.now)?;
-            self.subjects.insert(key.clone(), loaded);
-        }
-        self.subjects.get_mut(&key).ok_or(Error::Damaged { what: "the services of a group" })
+        Ok(match self.subjects.entry(number.to_string()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Subject::load(tx, number, self.nomenclature, self.ctx.now)?),
+        })
     }
 
     /// Decides about one event.
@@ -180,7 +180,7 @@ impl<'g> Group<'g> {
         event: &Event,
         arrival: Arrival,
         participant: u32,
-        flags: std::collections::BTreeSet<crate::flag::Flag>,
+        flags: BTreeSet<Flag>,
     ) -> Result<usize> {
         let (service, notice) = self.services.number(tx, self.ctx, event.data.service.number.as_str())?;
         self.leaves.extend(notice);
@@ -253,7 +253,7 @@ impl<'g> Group<'g> {
             came(tx, new.participant, i64::try_from(event.sourceseq).unwrap_or(i64::MAX), received_ms)?;
         }
         tx.insert_many(&EVENT, &rows)?;
-        let changed: std::collections::BTreeSet<&String> = self.new.iter().map(|new| &new.subject).collect();
+        let changed: BTreeSet<&String> = self.new.iter().map(|new| &new.subject).collect();
         for key in changed {
             if let Some(subject) = self.subjects.get(key) {
                 subject.save(tx, self.nomenclature, self.ctx.now)?;

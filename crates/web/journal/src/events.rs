@@ -21,7 +21,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::certificate::{Certified, Visitor};
-use crate::problem::{Problem, language};
+use crate::problem::{Problem, ProblemDocument, language};
 use crate::receipts::{Level, Shown, wanted};
 use crate::state::Journal;
 
@@ -175,7 +175,7 @@ async fn receipts(journal: &Journal, headers: &HeaderMap, outcomes: &[Outcome]) 
 #[utoipa::path(post, path = "/ejournal/v1/events", tag = "events",
     request_body(content = String, content_type = "application/cloudevents+json"),
     responses((status = 201, body = EventResult), (status = 200, description = "The same bytes came before", body = EventResult),
-        (status = 400, description = "schema, subject, clock, backdating", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "schema, subject, clock, backdating", body = ProblemDocument<'static>, content_type = "application/problem+json"),
         (status = 403, description = "authorisation, problem+json"), (status = 409, description = "conflict, sequence, terminal, problem+json"),
         (status = 413, description = "too-large, problem+json"), (status = 422, description = "privacy, problem+json"),
         (status = 429, description = "rate, problem+json with Retry-After"), (status = 503, description = "unavailable, problem+json")))]

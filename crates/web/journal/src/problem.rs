@@ -2,6 +2,8 @@
 //!
 //! The one rule: an answer names the member at fault and never its value; the cause of a failure goes to the log of the program only.
 
+use std::borrow::Cow;
+
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ejournal::journal::Error;
@@ -15,42 +17,39 @@ const RETRY_S: u64 = 1;
 /// The same while the log checks itself.
 const RETRY_UNAVAILABLE_S: u64 = 10;
 
-/// A problem document.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Problem {
+/// A problem document as it is sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemDocument<'p> {
     /// Identifies the kind of problem.
     #[serde(rename = "type")]
     kind: String,
     /// Short name of the status.
-    title: String,
+    title: &'static str,
     /// HTTP status.
     status: u16,
     /// What is wrong and the way forward.
-    detail: String,
+    detail: &'p str,
     /// Stable code: a class of refusal, or a code with a page in the documentation.
-    code: String,
+    code: &'p str,
     /// JSON pointer to the member at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<&'p str>,
+}
+
+/// Why a call is not answered as it was meant.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    status: u16,
+    code: &'static str,
+    detail: Cow<'static, str>,
     pointer: Option<String>,
-    #[serde(skip)]
     class: Option<Class>,
-    #[serde(skip)]
     retry_after_s: Option<u64>,
 }
 
 impl Problem {
-    fn new(status: u16, code: &str, detail: &str) -> Problem {
-        let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error");
-        Problem {
-            kind: format!("urn:ejournal:problem:{code}"),
-            title: title.to_owned(),
-            status,
-            detail: detail.to_owned(),
-            code: code.to_owned(),
-            pointer: None,
-            class: None,
-            retry_after_s: None,
-        }
+    fn new(status: u16, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Problem {
+        Problem { status, code, detail: detail.into(), pointer: None, class: None, retry_after_s: None }
     }
 
     /// The problem of a class, in Bulgarian.
@@ -83,7 +82,7 @@ impl Problem {
     /// With the sentence in the language that the caller asks for.
     pub(crate) fn in_language_of(mut self, headers: &HeaderMap) -> Problem {
         if let Some(class) = self.class {
-            self.detail = class.sentence(language(headers)).to_owned();
+            self.detail = class.sentence(language(headers)).into();
         }
         self
     }
@@ -119,8 +118,8 @@ impl From<Error> for Problem {
         }
         let pointer = if let Error::Field { field } = &error { Some(format!("/{field}")) } else { None };
         // The message names the situation and no value of anybody.
-        let detail = if status == 500 { "the journal failed".to_owned() } else { error.to_string() };
-        Problem { pointer, ..Problem::new(status, error.code().0, &detail) }
+        let detail: Cow<'static, str> = if status == 500 { "the journal failed".into() } else { error.to_string().into() };
+        Problem { pointer, ..Problem::new(status, error.code().0, detail) }
     }
 }
 
@@ -133,7 +132,15 @@ impl From<store::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let document = ProblemDocument {
+            kind: format!("urn:ejournal:problem:{}", self.code),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: self.status,
+            detail: &self.detail,
+            code: self.code,
+            pointer: self.pointer.as_deref(),
+        };
+        let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

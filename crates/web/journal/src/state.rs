@@ -142,7 +142,7 @@ impl Journal {
         if let Some((_, known)) = self.0.nomenclature.lock().expect("nobody panics while holding it").as_ref().filter(fresh) {
             return Ok(known.clone());
         }
-        let read = self.store().look_up(|tx| nomenclature_in_force(tx)).await?;
+        let read = self.store().look_up(nomenclature_in_force).await?;
         *self.0.nomenclature.lock().expect("nobody panics while holding it") = Some((now, read.clone()));
         Ok(read)
     }

@@ -73,7 +73,7 @@ fn payloads_go_when_their_time_is_over() {
         world.report(&event(rnuseq, status)).expect(201);
     }
     let present = || world.count("SELECT COUNT(*) FROM log_payload p JOIN journal_event e ON e.idx = p.idx WHERE p.state = 0");
-    let run = || world.operate(|tx, ctx| ejournal::journal::retention_run(tx, ctx)).erased;
+    let run = || world.operate(ejournal::journal::retention_run).erased;
     assert_eq!((run(), present()), (0, 5));
     world.clock.set(later() + SignedDuration::from_hours(24 * 91));
     assert_eq!((run(), present()), (2, 3));

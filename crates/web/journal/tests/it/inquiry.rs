@@ -104,7 +104,7 @@ fn wrong_codes_and_unknown_numbers_are_answered_alike_and_slow_down() {
     let answers: Vec<u16> = numbers.map(|number| with_code(&world, &number, wrong, "192.0.2.9").status.as_u16()).collect();
     assert_eq!((answers.iter().filter(|status| **status == 404).count(), answers.last()), (20, Some(&429)));
     world.clock.set(later() + SignedDuration::from_hours(72));
-    assert!(world.operate(|tx, ctx| ejournal::journal::attempt_sweep(tx, ctx)) > 20);
+    assert!(world.operate(ejournal::journal::attempt_sweep) > 20);
     assert_eq!(world.count("SELECT COUNT(*) FROM journal_attempt"), 0);
 }
 

@@ -79,9 +79,9 @@ fn a_gap_ends_with_a_void_number_or_after_a_day() {
     world.clock.set(later() + SignedDuration::from_hours(25));
     let service = world.service();
     assert_eq!((&service["phase"], &service["flags"]), (&json!("decision"), &json!(["gap"])));
-    assert_eq!(world.operate(|tx, ctx| ejournal::journal::gaps_release(tx, ctx)), 1);
+    assert_eq!(world.operate(ejournal::journal::gaps_release), 1);
     assert_eq!(world.phase().as_deref(), Some("decision"));
-    assert_eq!(world.operate(|tx, ctx| ejournal::journal::gaps_release(tx, ctx)), 0);
+    assert_eq!(world.operate(ejournal::journal::gaps_release), 0);
 }
 
 #[test]

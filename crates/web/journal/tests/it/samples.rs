@@ -148,7 +148,7 @@ fn the_figures_are_at_every_moment_those_of_a_count_over_all_states() {
     waiting = crate::kit::event_of(crate::kit::FORMS, "WAITS-1", 3, 2, "form.signed");
     world.report(&waiting).expect(201);
     assert_eq!(figures(&world).values().sum::<u64>(), 17);
-    assert_eq!(world.operate(|tx, ctx| ejournal::journal::gaps_release(tx, ctx)), 0);
+    assert_eq!(world.operate(ejournal::journal::gaps_release), 0);
 }
 
 type Figures = std::collections::BTreeMap<ejournal::statistics::CellKey, u64>;
