@@ -78,3 +78,50 @@ fn every_statement_of_the_role_prepares() {
     }
     assert!(seen > 50, "only {seen} statements are listed");
 }
+
+/// Number of services of the measurement; without it a handful, so that it always runs.
+const LARGE: &str = "GISHE_TEST_LARGE";
+
+#[test]
+fn the_state_of_one_service_is_told_from_its_own_rows() {
+    let services: u32 = std::env::var(LARGE).ok().and_then(|text| text.parse().ok()).unwrap_or(50);
+    let world = World::new();
+    let statuses = [
+        "intake.registered",
+        "term.set",
+        "work.assigned",
+        "work.started",
+        "decision.signed",
+        "decision.granted",
+        "result.sent",
+        "case.closed",
+    ];
+    let begun = std::time::Instant::now();
+    for first in (0..services).step_by(100) {
+        let mut batch: Vec<Json> = Vec::new();
+        for n in first..(first + 100).min(services) {
+            for (rnuseq, status) in (1..).zip(statuses) {
+                let mut event = event_of(AIS, &format!("QUICK-{n}"), rnuseq, i64::from(rnuseq), status);
+                event["sourceseq"] = json!(n * 8 + rnuseq);
+                batch.push(event);
+            }
+        }
+        let results = world.batch(&batch);
+        assert!(results.as_array().unwrap().iter().all(|one| one["result"] == "new"));
+    }
+    let taken = world.events();
+    assert_eq!(taken, i64::from(services) * 8);
+    eprintln!("{taken} events in batches of 800, one sender: {:.0} a second", taken as f64 / begun.elapsed().as_secs_f64());
+    let ctx = world.ctx(ejournal::journal::Caller::Operator);
+    let mut took = Vec::new();
+    for n in 0..1_000_u32 {
+        let number = kernel::reference_number::Reference::parse(&format!("QUICK-{}", n.wrapping_mul(7_919) % services), true).unwrap();
+        let begun = std::time::Instant::now();
+        let nomenclature = ejournal::Nomenclature::shipped();
+        let view = world.store.read_blocking(|tx| ejournal::journal::service_inquire(tx, &ctx, nomenclature, &number)).unwrap();
+        took.push(begun.elapsed());
+        assert_eq!((view.events.len(), view.phase), (8, Some(ejournal::nomenclature::Phase::Closed)));
+    }
+    took.sort();
+    eprintln!("state of one service: median {:?}, 99 % {:?}", took[500], took[990]);
+}
