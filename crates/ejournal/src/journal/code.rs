@@ -11,7 +11,7 @@ use store::{Tx, params};
 
 use super::access::require_own_case;
 use super::inquiry::{Audience, ServiceView, view};
-use super::{Caller, Ctx, Error, Result, lock};
+use super::{Caller, Ctx, Error, Result};
 use crate::event::Source;
 use crate::nomenclature::Nomenclature;
 use crate::tracking::{CodeHash, attempt_delay, matches};
@@ -39,9 +39,9 @@ const ADDRESS_FREE: u32 = 15;
 /// The source whose key is used where there is none, so that the work is the same.
 const NOBODY: &str = "urn:oid:2.25.0";
 
-/// The key under which a source makes the keyed hashes of its status codes; handed to it once, when it is let in.
-pub fn source_code_key(keys: &super::Keys, source: &Source) -> SecretKey {
-    SecretKey::new(keys.codes.derive("ejournal.source", &[source.as_str().as_bytes()]))
+/// The key under which a source makes the keyed hashes of its status codes, in its bytes; handed to it once, when it is let in.
+pub fn source_code_key(keys: &super::Keys, source: &Source) -> [u8; 32] {
+    keys.codes.derive("ejournal.source", &[source.as_str().as_bytes()])
 }
 
 /// Stores the keyed hash of the status code of a service.
@@ -65,7 +65,8 @@ pub fn service_by_code(
     code: StatusCode,
     address: &str,
 ) -> Result<std::result::Result<ServiceView, Error>> {
-    lock(tx)?;
+    // Attempts take turns among themselves, so that no two are made on one count; ingestion does not wait for them.
+    tx.lock(kernel::ids::AdministrationId(0), "journal attempts")?;
     let target =
         |kind: &str, value: &str| kernel::secret::hex(&ctx.keys.codes.derive("ejournal.attempt", &[kind.as_bytes(), value.as_bytes()]));
     let targets = [(target("number", &number.to_string()), 0), (target("address", address), ADDRESS_FREE)];
@@ -85,7 +86,7 @@ pub fn service_by_code(
     let stored = tx.query_row(STORED, &params![number.to_string()], |row| Ok((row.get::<Option<String>>(0)?, row.get::<String>(1)?)))?;
     let (hash, urn) = stored.unwrap_or((None, NOBODY.to_owned()));
     let hash: Option<CodeHash> = hash.as_deref().and_then(|hash| hash.parse().ok());
-    let key = source_code_key(&ctx.keys, &super::access::source(&urn)?);
+    let key = SecretKey::new(source_code_key(&ctx.keys, &super::access::source(&urn)?));
     if matches(&key, number, code, hash.as_ref()) {
         return view(tx, ctx, nomenclature, number, Audience::Public).map(Ok);
     }

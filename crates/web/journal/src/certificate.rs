@@ -67,7 +67,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Certified {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let denied = || Problem::of(ejournal::Class::Authorisation).in_language_of(&parts.headers);
+        let denied = || Problem::of(ejournal::Class::Authorisation);
         parts.extensions.get::<Certificate>().map(|certificate| Certified(certificate.0)).ok_or_else(denied)
     }
 }

@@ -192,17 +192,17 @@ pub(crate) async fn event_submit(
         // Only the id is looked for; whether the event is one is found out next.
         let id = serde_json::from_slice::<serde_json::Value>(&payload).ok().and_then(|event| event["id"].as_str().map(str::to_owned));
         if id.is_some_and(|id| id != key.trim_matches('"')) {
-            return Err(Problem::member("/id").in_language_of(&headers));
+            return Err(Problem::member("/id"));
         }
     }
     let sent = vec![(payload.to_vec(), header_text(signature::HEADER))];
-    let outcomes = submitted(&journal, sender, &headers, sent).await.map_err(|problem| problem.in_language_of(&headers))?;
+    let outcomes = submitted(&journal, sender, &headers, sent).await?;
     let mut shown = receipts(&journal, &headers, &outcomes).await?;
     let receipt = shown.receipts.pop().flatten();
     match outcomes.first() {
         Some(Outcome::New(accepted)) => Ok((StatusCode::CREATED, Json(stored(accepted, true, shown.level, receipt))).into_response()),
         Some(Outcome::Repeated(accepted)) => Ok(Json(stored(accepted, false, shown.level, receipt)).into_response()),
-        Some(Outcome::Refused(refusal)) => Err(Problem::refused(refusal).in_language_of(&headers)),
+        Some(Outcome::Refused(refusal)) => Err(Problem::refused(refusal)),
         None => Err(Problem::of(Class::Unavailable)),
     }
 }
@@ -229,10 +229,10 @@ pub(crate) async fn batch_submit(
     };
     let items = match items {
         Ok(items) => items,
-        Err(refusal) => return Err(refused_whole(&journal, sender, &refusal).await.in_language_of(&headers)),
+        Err(refusal) => return Err(refused_whole(&journal, sender, &refusal).await),
     };
     let sent = items.into_iter().map(|item| (item.payload.to_vec(), item.signature.map(|text| text.into_owned()))).collect();
-    let outcomes = submitted(&journal, sender, &headers, sent).await.map_err(|problem| problem.in_language_of(&headers))?;
+    let outcomes = submitted(&journal, sender, &headers, sent).await?;
     let shown = receipts(&journal, &headers, &outcomes).await?;
     let mut given = shown.receipts.into_iter();
     let results = outcomes.iter().map(|outcome| match outcome {

@@ -93,6 +93,7 @@ pub fn router(journal: Journal) -> Router {
         .route("/ejournal/v1/log/tile/{*path}", get(files::tile))
         .route("/ejournal/v1/webhooks", post(problem::not_offered))
         .layer(axum::middleware::from_fn_with_state(journal.clone(), certificate::from_proxy))
+        .layer(axum::middleware::from_fn(problem::in_language))
         .with_state(journal)
 }
 

@@ -2,12 +2,12 @@
 //!
 //! The one rule: an answer names the member at fault and never its value; the cause of a failure goes to the log of the program only.
 
-use std::borrow::Cow;
-
+use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ejournal::journal::Error;
-use ejournal::{Class, Language, Refusal};
+use ejournal::{Class, Language, Refusal, refusal};
 use kernel::error::{Coded, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,25 +41,24 @@ pub(crate) struct ProblemDocument<'p> {
 pub(crate) struct Problem {
     status: u16,
     code: &'static str,
-    detail: Cow<'static, str>,
     pointer: Option<String>,
     class: Option<Class>,
     retry_after_s: Option<u64>,
 }
 
 impl Problem {
-    fn new(status: u16, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Problem {
-        Problem { status, code, detail: detail.into(), pointer: None, class: None, retry_after_s: None }
+    fn new(status: u16, code: &'static str) -> Problem {
+        Problem { status, code, pointer: None, class: None, retry_after_s: None }
     }
 
-    /// The problem of a class, in Bulgarian.
+    /// The problem of a class.
     pub(crate) fn of(class: Class) -> Problem {
         let retry_after_s = match class {
             Class::Rate => Some(RETRY_S),
             Class::Unavailable => Some(RETRY_UNAVAILABLE_S),
             _ => None,
         };
-        let problem = Problem::new(class.http_status(), class.name(), class.sentence(Language::Bg));
+        let problem = Problem::new(class.http_status(), class.name());
         Problem { class: Some(class), retry_after_s, ..problem }
     }
 
@@ -79,12 +78,28 @@ impl Problem {
         self.class.is_some_and(Class::is_temporary)
     }
 
-    /// With the sentence in the language that the caller asks for.
-    pub(crate) fn in_language_of(mut self, headers: &HeaderMap) -> Problem {
-        if let Some(class) = self.class {
-            self.detail = class.sentence(language(headers)).into();
+    /// The sentence: what is wrong and the way forward.
+    fn sentence(&self, language: Language) -> &'static str {
+        self.class.map_or_else(|| refusal::of_command(self.code, language), |class| class.sentence(language))
+    }
+
+    /// The answer in a language.
+    pub(crate) fn answer(&self, language: Language) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let document = ProblemDocument {
+            kind: format!("urn:ejournal:problem:{}", self.code),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: self.status,
+            detail: self.sentence(language),
+            code: self.code,
+            pointer: self.pointer.as_deref(),
+        };
+        let body = serde_json::to_vec(&document).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        self
+        response
     }
 }
 
@@ -117,9 +132,7 @@ impl From<Error> for Problem {
             tracing::error!(code = %error.code(), cause = std::error::Error::source(&error).map(tracing::field::display), "{error}");
         }
         let pointer = if let Error::Field { field } = &error { Some(format!("/{field}")) } else { None };
-        // The message names the situation and no value of anybody.
-        let detail: Cow<'static, str> = if status == 500 { "the journal failed".into() } else { error.to_string().into() };
-        Problem { pointer, ..Problem::new(status, error.code().0, detail) }
+        Problem { pointer, ..Problem::new(status, error.code().0) }
     }
 }
 
@@ -130,26 +143,25 @@ impl From<store::Error> for Problem {
 }
 
 impl IntoResponse for Problem {
+    /// An empty answer with the problem inside: [`in_language`] knows the language of the request and writes it.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let document = ProblemDocument {
-            kind: format!("urn:ejournal:problem:{}", self.code),
-            title: status.canonical_reason().unwrap_or("Error"),
-            status: self.status,
-            detail: &self.detail,
-            code: self.code,
-            pointer: self.pointer.as_deref(),
-        };
-        let body = serde_json::to_vec(&document).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
-        if let Some(seconds) = self.retry_after_s {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
+        let mut response = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// Writes the problem of an answer, if it has one, in the language that its request asks for.
+pub(crate) async fn in_language(request: Request, next: Next) -> Response {
+    let language = language(request.headers());
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem.answer(language),
+        None => response,
     }
 }
 
 /// For calls that the table of the interface has and this journal does not offer yet.
 pub(crate) async fn not_offered() -> Problem {
-    Problem::new(501, "not-offered", "web hooks are not offered yet; follow GET /ejournal/v1/feed")
+    Problem::new(501, "not-offered")
 }

@@ -5,6 +5,7 @@ use ejournal::journal::source_code_key;
 use ejournal::tracking::CodeHash;
 use jiff::SignedDuration;
 use kernel::reference_number::Reference;
+use kernel::secret::SecretKey;
 use kernel::status_code::StatusCode;
 use serde_json::{Value as Json, json};
 
@@ -22,6 +23,10 @@ fn only_those_with_a_right_see_a_service() {
     let refused = world.get(&path, STRANGER);
     let unknown = world.get("/services/BG25073-XSNJFV-01-0008-B8", STRANGER);
     assert_eq!((refused.status.as_u16(), &refused.bytes), (404, &unknown.bytes), "what may not be seen is as what is not there");
+    assert_eq!(refused.json()["code"], "JRNL-0005");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("услуга"));
+    let english = world.call(Method::GET, &path, STRANGER, &[("accept-language", "en-GB, bg;q=0.5")], "");
+    assert_eq!(english.json()["detail"], "The journal has no such service or event, or the caller may not know of it.");
     assert_eq!(world.get(&path, RIVAL).status.as_u16(), 404);
     assert_eq!(world.get(&path, "").status.as_u16(), 404);
     assert_eq!(world.count("SELECT COUNT(*) FROM journal_access WHERE inquiry = 'service'"), 3, "who looked is written down");
@@ -36,7 +41,7 @@ fn code() -> StatusCode {
 
 fn hash(world: &World, source: &str, subject: &str) -> String {
     let subject = Reference::parse(subject, true).unwrap();
-    CodeHash::of(&source_code_key(&world.keys, &world.source(source)), &subject, code()).to_string()
+    CodeHash::of(&SecretKey::new(source_code_key(&world.keys, &world.source(source))), &subject, code()).to_string()
 }
 
 fn with_code(world: &World, subject: &str, code: StatusCode, from: &str) -> crate::kit::Answer {
