@@ -1,7 +1,7 @@
 //! еЖурнал, the national journal of service statuses: the status event, its checks, the state it tells, the figures it gives.
 //!
-//! The rule kept here: what decides is pure. Bytes, facts, the clock and chance come in as arguments; only [`client`] reads and writes
-//! rows.
+//! The rule kept here: what decides is pure. Bytes, facts, the clock and chance come in as arguments; only [`client`] – what an
+//! installation reports – and [`journal`] – the role of the journal – read and write rows.
 //!
 //! ```text
 //! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
@@ -15,6 +15,7 @@ pub mod client;
 pub mod duty;
 pub mod event;
 pub mod flag;
+pub mod journal;
 mod json;
 pub mod legacy;
 pub mod limits;

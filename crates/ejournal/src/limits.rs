@@ -6,6 +6,10 @@ pub const EVENT_BYTES_MAX: usize = 16 * 1024;
 pub const BATCH_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// LIMIT: most events in one batch (`ejournal.md` §5).
 pub const BATCH_EVENTS_MAX: usize = 1_000;
+/// LIMIT: most events of one service: each new one is judged with all the others. A long proceeding has some dozens.
+pub const SUBJECT_EVENTS_MAX: usize = 2_000;
+/// LIMIT: most rows of one answer of an inquiry or of the feed (`ejournal.md` §6.2).
+pub const PAGE_ROWS_MAX: usize = 1_000;
 /// LIMIT: most members of one JSON object; the widest object of the schema has fifteen.
 pub const OBJECT_MEMBERS_MAX: usize = 64;
 /// LIMIT: longest detached signature, bytes; a header with a long key name stays far below.

@@ -132,6 +132,15 @@ struct Sentences {
 struct Texts {
     personal_data_access: Sentence,
     refusal: Vec<Sentences>,
+    command: Vec<OfCommand>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfCommand {
+    code: String,
+    bg: String,
+    en: String,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +156,17 @@ pub fn personal_data_access(language: Language) -> &'static str {
     match language {
         Language::Bg => &sentence.bg,
         Language::En => &sentence.en,
+    }
+}
+
+/// The sentence for a call that is no event and cannot be answered as it was meant, by its code; the one for failures when the code has
+/// none of its own.
+pub fn of_command(code: &str, language: Language) -> &'static str {
+    let of = |code: &str| texts().command.iter().find(|text| text.code == code);
+    let text = of(code).or_else(|| of("failure")).expect("a test holds that failures have their sentences");
+    match language {
+        Language::Bg => &text.bg,
+        Language::En => &text.en,
     }
 }
 
@@ -167,6 +187,16 @@ mod tests {
             assert!(class.sentence(Language::En).is_ascii(), "{class}");
             assert_eq!(serde_json::to_value(class).unwrap(), class.name());
         }
+    }
+
+    #[test]
+    fn every_command_that_is_refused_has_a_sentence_in_both_languages() {
+        for text in &texts().command {
+            assert!(of_command(&text.code, Language::Bg).chars().any(|c| ('а'..='я').contains(&c)), "{}", text.code);
+            assert!(of_command(&text.code, Language::En).is_ascii(), "{}", text.code);
+        }
+        assert_eq!(of_command("JRNL-0010", Language::En), of_command("failure", Language::En));
+        assert_ne!(of_command("JRNL-0005", Language::En), of_command("failure", Language::En));
     }
 
     #[test]

@@ -31,7 +31,7 @@ use std::fmt;
 
 use kernel::ids::AdministrationId;
 
-pub use append::{Appended, Outcome, append, find};
+pub use append::{Appended, Outcome, append, index_of};
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
 pub use import::import;

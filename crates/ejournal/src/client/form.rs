@@ -20,17 +20,17 @@ use crate::{Reading, privacy};
 /// LIMIT: events formed in one transaction.
 const FORMED_MAX: i64 = 200;
 
-const WAITING: &str = "SELECT id, rnuseq, at, payload FROM journal_event
+const WAITING: &str = "SELECT id, rnuseq, at, payload FROM case_report
     WHERE administration_id = $1 AND state = 'waiting'
     ORDER BY due_at, at, rnuseq LIMIT $2";
-const REPORTER: &str = "SELECT source, sourceseq FROM journal_reporter
+const REPORTER: &str = "SELECT source, sourceseq FROM reporter
     WHERE administration_id = $1";
-const REPORTER_SET: &str = "INSERT INTO journal_reporter (administration_id, source, sourceseq)
+const REPORTER_SET: &str = "INSERT INTO reporter (administration_id, source, sourceseq)
     VALUES ($1, $2, $3)
     ON CONFLICT (administration_id) DO UPDATE SET sourceseq = excluded.sourceseq";
-const FORMED: &str = "UPDATE journal_event SET state = 'formed', sourceseq = $3
+const FORMED: &str = "UPDATE case_report SET state = 'formed', sourceseq = $3
     WHERE administration_id = $1 AND id = $2";
-const REFUSED: &str = "UPDATE journal_event SET state = 'refused', last_error = $3
+const REFUSED: &str = "UPDATE case_report SET state = 'refused', last_error = $3
     WHERE administration_id = $1 AND id = $2";
 
 pub(super) const STATEMENTS: &[&str] = &[WAITING, REPORTER, REPORTER_SET, FORMED, REFUSED];

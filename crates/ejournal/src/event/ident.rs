@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Why a text is not an identifier of this kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the text does not have the pattern of {0}")]
-pub struct PatternError(&'static str);
+pub struct PatternError(pub(crate) &'static str);
 
 /// Id of an event: a UUID of version 7 in lower case. With the source it is the key of repetition (`ejournal.md` §5.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -160,8 +160,8 @@ pub(super) fn prove(command: Prove) -> Result<Outcome> {
                 (Some(index), _) => Some(index),
                 (None, Some(id)) => {
                     let event = tlog::EventId(id.into_bytes());
-                    log::find(tx, log, ejournal::client::PARTICIPANT, event)?
-                        .map_or_else(|| log::find(tx, log, 0, event), |at| Ok(Some(at)))?
+                    log::index_of(tx, log, ejournal::client::PARTICIPANT, event)?
+                        .map_or_else(|| log::index_of(tx, log, 0, event), |at| Ok(Some(at)))?
                 }
                 (None, None) => None,
             };

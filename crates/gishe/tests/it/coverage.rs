@@ -33,6 +33,7 @@ pub fn prepare_all(store: &Store) {
         .chain(services::statements())
         .chain(cases::statements())
         .chain(ejournal::client::statements())
+        .chain(ejournal::journal::statements())
         .collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {

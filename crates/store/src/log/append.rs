@@ -176,17 +176,17 @@ fn outcome_of(index: i64, is_same: bool) -> Outcome {
     if is_same { Outcome::Known { index } } else { Outcome::Conflict { index } }
 }
 
-/// Index of the entry of an event, once it has one.
-pub fn find(tx: &Tx<'_>, log: LogId, participant: u32, event: EventId) -> Result<Option<u64>> {
-    Ok(tx.query_row(KNOWN, &params![log, participant, &event.0[..]], |row| row.get::<i64>(0))?.map(uint))
+/// Index of the entry of a participant's event; nothing when the log does not have it.
+pub fn index_of(tx: &Tx<'_>, log: LogId, participant: u32, event: EventId) -> Result<Option<u64>> {
+    Ok(tx.query_row(KNOWN, &params![log, participant, &event.0[..]], |row| row.get(0))?.map(uint))
 }
 
 /// What the log has under the identifier of an event; nothing when it is new.
 ///
 /// No digest of a payload is kept for this: it would outlive an erasure. The commitment is made anew with the stored salt.
 pub(super) fn known(tx: &Tx<'_>, log: LogId, sealed: &Sealed) -> Result<Option<Outcome>> {
-    let (participant, event_id) = (sealed.entry.participant, &sealed.entry.event_id.0[..]);
-    let Some(index) = tx.query_row(KNOWN, &params![log, participant, event_id], |row| row.get::<i64>(0))? else { return Ok(None) };
+    let participant = sealed.entry.participant;
+    let Some(index) = index_of(tx, log, participant, sealed.entry.event_id)?.map(int) else { return Ok(None) };
     let is_same = match payload::salt(tx, log, index)? {
         Some(salt) => salt.commit(&sealed.opening.payload) == rows::entry_parsed(tx, log, uint(index))?.commitment,
         None => true,

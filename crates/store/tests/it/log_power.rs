@@ -161,8 +161,8 @@ fn signed_before(store: &Store, folder: &Path) -> store::Result<Vec<TreeHead>> {
         })
     })?;
     if let Ok(published) = std::fs::read(folder.join("log/checkpoint")) {
-        let published = SignedCheckpoint::open(&published, &[key().verifier().clone()]).expect("a published checkpoint is whole");
-        heads.push(published.head());
+        let published = SignedCheckpoint::open(&published, &[key().verifier().clone()]);
+        heads.push(published.map_err(|source| Error::damaged("checkpoint", source))?.head());
     }
     Ok(heads)
 }

@@ -47,7 +47,7 @@ pub async fn receipt(visitor: &Visitor, participant: u32, event: [u8; 16], name:
 fn text(store: &Store, log: LogId, participant: u32, event: tlog::EventId) -> store::Result<Option<String>> {
     let place = store.shelf().place(log)?;
     let Some(bytes) = place.checkpoint()? else { return Ok(None) };
-    let found = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, log::find(tx, log, participant, event)?)) })?;
+    let found = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, log::index_of(tx, log, participant, event)?)) })?;
     let (keys, Some(index)) = found else { return Ok(None) };
     let signed = SignedCheckpoint::open(&bytes, &keys).map_err(|source| store::Error::damaged("checkpoint", source))?;
     if index >= signed.head().size {

@@ -77,7 +77,7 @@ fn completed(view: &TaskView, mut draft: DecisionDraft) -> DecisionDraft {
 
 /// Why the latest draft came back, and who sent it back.
 fn returned(view: &TaskView) -> Option<(String, String)> {
-    let last = view.tasks.iter().rev().find(|task| task.state == "done" && matches!(task.kind.as_str(), "review" | "sign" | "draft"))?;
+    let last = view.tasks.iter().rev().find(|task| task.state == "done" && matches!(task.kind.as_str(), "review" | "sign"))?;
     let is_back = last.outcome["review"] == "rework" || last.outcome["signature"] == "returned";
     let remarks = last.outcome["remarks"].as_str().unwrap_or_default().to_owned();
     is_back.then(|| (last.finished_by_name.clone().unwrap_or_default(), remarks))

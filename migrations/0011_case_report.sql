@@ -5,7 +5,7 @@
 -- class: tenant
 -- One report: `rnuseq` is its place among those of the case. It is `waiting` until it gets its number among all reports of the
 -- administration and stands in its log, then `formed`; `sent` when the journal has it; `refused` when it is wrong and a person must look.
-CREATE TABLE journal_event (
+CREATE TABLE case_report (
     administration_id {int8} NOT NULL,
     id TEXT NOT NULL,
     case_id TEXT NOT NULL,
@@ -20,17 +20,17 @@ CREATE TABLE journal_event (
     PRIMARY KEY (administration_id, id),
     UNIQUE (administration_id, case_id, rnuseq)
 );
-CREATE INDEX journal_event_due ON journal_event (administration_id, state, due_at, at, rnuseq);
+CREATE INDEX case_report_due ON case_report (administration_id, state, due_at, at, rnuseq);
 
 -- class: tenant
 -- Under which name an administration reports, and the last number it gave to a report.
-CREATE TABLE journal_reporter (
+CREATE TABLE reporter (
     administration_id {int8} NOT NULL PRIMARY KEY,
     source TEXT NOT NULL,
     sourceseq {int8} NOT NULL
 );
 
-INSERT INTO journal_event (administration_id, id, case_id, rnuseq, at, payload, state, attempts, due_at)
+INSERT INTO case_report (administration_id, id, case_id, rnuseq, at, payload, state, attempts, due_at)
     SELECT administration_id, id, case_id, ROW_NUMBER() OVER (PARTITION BY administration_id, case_id ORDER BY number),
         created_at, payload, 'waiting', 0, created_at FROM outbox
     WHERE kind = 'journal' AND case_id IS NOT NULL;

@@ -1,0 +1,11 @@
+//! The journal over HTTP, on a store of its own: SQLite, or PostgreSQL when `GISHE_TEST_DATABASE` names a server.
+
+mod erasure;
+mod hostile;
+mod inquiry;
+mod kit;
+mod log;
+mod order;
+mod samples;
+mod soap;
+mod speed;
