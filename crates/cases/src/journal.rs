@@ -36,7 +36,7 @@ pub(crate) fn status(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile, code: &str, ex
 /// What a status of the nomenclature needs.
 fn needs_of(code: &str) -> Vec<Need> {
     let status = code.parse().ok().and_then(|code| Nomenclature::shipped().status(&code));
-    status.map(|status| status.needs.iter().copied().collect()).unwrap_or_default()
+    status.map(|status| status.needs.to_vec()).unwrap_or_default()
 }
 
 /// What a case itself tells.

@@ -205,7 +205,7 @@ pub fn case_forward(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, to: &str, reason: &s
     if case.status.is_decided() {
         return Err(Error::WrongStatus { status: case.status.identifier() });
     }
-    journal::status(tx, ctx, &case, "intake.forwarded", json!({ "forwardedTo": eik_in(&to) }))?;
+    journal::status(tx, ctx, &case, "intake.forwarded", json!({ "forwardedTo": eik_in(to) }))?;
     end(tx, ctx, &kit, &mut case, Status::Forwarded)?;
     letter_send(tx, ctx, &kit, &case, "forwarding", json!({ "to": to, "text": reason, "legal": "чл. 31, ал. 2 АПК" }))?;
     finish(tx, ctx, &case, "CaseForwarded", json!({ "to": to }), reason)

@@ -207,7 +207,8 @@ async fn a_witness_that_knows_more_stops_the_log() {
     // While it runs.
     let witnessing = witnesses::start(installation.clone(), witnessed_by(url.clone(), &witness_key())).unwrap();
     let refused = || tokio::task::block_in_place(|| installation.store.read_blocking(|tx| log::state(tx, LOG)).unwrap().refused);
-    let expected = |why: &Refused| matches!(why, Refused::RolledBack { evidence, known: 1_000_000, .. } if evidence.ends_with("witness.example"));
+    let expected =
+        |why: &Refused| matches!(why, Refused::RolledBack { evidence, known: 1_000_000, .. } if evidence.ends_with("witness.example"));
     until(|| refused().as_ref().is_some_and(expected)).await;
     witnessing.abort();
     let before = tokio::task::block_in_place(|| published(&installation)).unwrap().head();

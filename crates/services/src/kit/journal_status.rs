@@ -19,7 +19,7 @@ pub(super) fn journal_status_known(code: &str) -> bool {
 /// What a status needs that neither the case nor one of the `given` fields tells; nothing for an unknown status.
 pub(super) fn journal_status_lacks<'g>(code: &str, given: impl Iterator<Item = &'g str> + Clone) -> Vec<Need> {
     let status = code.parse().ok().and_then(|code| Nomenclature::shipped().status(&code));
-    let needs = status.map(|status| status.needs.iter().copied().collect::<Vec<_>>()).unwrap_or_default();
+    let needs = status.map(|status| status.needs.to_vec()).unwrap_or_default();
     needs.into_iter().filter(|need| !OF_CASE.contains(need) && !given.clone().any(|name| name == need.to_string())).collect()
 }
 

@@ -43,7 +43,12 @@ async fn an_application_is_filed_once_and_followed_by_code() {
     assert!(token(one.html()).len() > 20 && token(one.html()) != token(other.html()));
     assert!(!one.html().contains("planted"));
     stranger.get(&format!("{status}/term")).await.ok().shows("Ден по ден").shows("Последен ден");
-    stranger.post("/inquiry", &[("number", &rnu), ("code", &code)]).await.ok().shows("Регистрирано с входящ номер").shows("Изтеглете разписка");
+    stranger
+        .post("/inquiry", &[("number", &rnu), ("code", &code)])
+        .await
+        .ok()
+        .shows("Регистрирано с входящ номер")
+        .shows("Изтеглете разписка");
     stranger.post("/inquiry", &[("number", &rnu), ("code", "000000000")]).await.ok().shows("Няма услуга с този номер и този код");
 
     let wrong = stranger.post("/case", &[("number", &rnu), ("access", "AAAA-AAAA-AAAA")]).await.ok();
