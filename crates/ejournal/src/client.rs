@@ -11,14 +11,16 @@
 
 mod form;
 mod rows;
+mod send;
 
-pub use form::{Formed, Reporter, form};
+pub use form::{Formed, Reporter, form, source_of};
 pub use rows::{Report, Reported, State, has_waiting, report, reports_of};
+pub use send::{Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).
 pub const PARTICIPANT: u32 = 1;
 
 /// Statements of this module, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static str> {
-    [rows::STATEMENTS, form::STATEMENTS].into_iter().flatten().copied()
+    [rows::STATEMENTS, form::STATEMENTS, send::STATEMENTS].into_iter().flatten().copied()
 }

@@ -19,7 +19,7 @@ use kernel::ids::AdministrationId;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
 use services::numbering::numbers_restored;
-use store::log::{self, LogId};
+use store::log;
 use store::routing::Class;
 use store::table::{self, Kind, Table};
 use store::{BlobRef, MIGRATIONS, Store, Tx, Value, history};
@@ -387,8 +387,10 @@ pub fn settle(installation: &Installation, manifest: &Manifest, skip: u32) -> Re
     for administration in restored.iter().filter(|one| manifest.administration.is_none_or(|joining| joining == one.id.0)) {
         let (ctx, taken_at) = (installation.system(administration.id), manifest.created_at);
         installation.store.write_blocking(move |tx| numbers_restored(tx, &ctx, taken_at, skip))?;
-        // What was published since the archive was taken is not in it: the log must be compared before it signs again.
-        let log = LogId::of(administration.id);
+    }
+    // What was published since the archive was taken is not in it: the logs must be compared before they sign again.
+    let logs = if manifest.administration.is_none() { installation.store.read_blocking(log::logs)? } else { Vec::new() };
+    for log in logs {
         installation.store.write_blocking(move |tx| log::restored(tx, log))?;
     }
     Ok(())

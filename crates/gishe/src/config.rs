@@ -46,7 +46,18 @@ pub struct Config {
     /// `s3://bucket/prefix?endpoint=https://s3.example.bg&region=eu-central-1`. Default `folder`. Environment `GISHE_BLOBS`; the key of
     /// the bucket stands in the environment only: `GISHE_S3_ACCESS_KEY`, `GISHE_S3_SECRET_KEY`. Since 0.2.
     pub blobs: String,
-    /// How many of them must have signed before a receipt is final. Default: two of three, and so on in proportion. Since 0.2.
+    /// Name of the log of the journal, such as `ejournal.example.bg/log`: with it this installation is the journal that other systems report
+    /// to. It never changes. Default: it is none. Since 0.2.
+    pub journal: String,
+    /// Header in which one's own proxy gives the client certificate of a system that reports (RFC 9440), such as `client-cert`; the proxy
+    /// must set or remove it on every request. Default: no header is believed. Since 0.2.
+    pub journal_certificate_header: String,
+    /// Address of the journal to which this installation reports, such as `https://ejournal.example.bg/ejournal/v1`. Default: none; events
+    /// stay in the log of the administration and are sent once there is one. Since 0.2.
+    pub report_to: String,
+    /// File with the client certificate and its key, both in PEM, by which the journal knows this installation. Default: none. Since 0.2.
+    pub report_certificate: PathBuf,
+    /// How many of the witnesses must have signed before a receipt is final. Default: two of three, and so on in proportion. Since 0.2.
     pub quorum: Option<usize>,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
@@ -76,6 +87,10 @@ impl Default for Config {
             readers: 4,
             database: SQLITE.to_owned(),
             blobs: FOLDER.to_owned(),
+            journal: String::new(),
+            journal_certificate_header: String::new(),
+            report_to: String::new(),
+            report_certificate: PathBuf::new(),
             quorum: None,
             log: "info".to_owned(),
             witnesses: Vec::new(),

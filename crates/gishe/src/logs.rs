@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use kernel::ids::AdministrationId;
 use store::lease::{LEASE, lease_take};
 use store::log::{self, LogId, Publisher, Writer};
 use tlog::{KeyName, SignerKey, VerifierKey};
@@ -40,41 +39,63 @@ enum Standing {
     Rests(Instant, String),
 }
 
+/// Where an installation is the journal: the name of that log, and who waits for the right to write it.
+pub struct Seat {
+    /// Origin of the log.
+    pub origin: String,
+    /// Hears of the right to write, and of its loss.
+    pub writer: watch::Sender<Option<Writer>>,
+}
+
 /// The logs of an installation, as one node keeps them.
 pub struct Keeper {
     installation: Installation,
     witnesses: Witnesses,
+    seat: Option<Seat>,
     logs: BTreeMap<LogId, Standing>,
     leads_until: Option<Instant>,
 }
 
 impl Keeper {
     /// Nothing is opened yet.
-    pub fn new(installation: Installation, witnesses: Witnesses) -> Keeper {
-        Keeper { installation, witnesses, logs: BTreeMap::new(), leads_until: None }
+    pub fn new(installation: Installation, witnesses: Witnesses, seat: Option<Seat>) -> Keeper {
+        Keeper { installation, witnesses, seat, logs: BTreeMap::new(), leads_until: None }
     }
 
     /// Does what is due for every log; answers whether something waits to be published. For threads that may block.
     pub fn round(&mut self) -> Result<bool> {
-        if !self.leads()? {
-            self.logs.clear();
-            return Ok(false);
-        }
         let mut waits = false;
-        for administration in self.installation.store.read_blocking(services::organisation::administration_list)? {
-            match self.tend(administration.id, &administration.eik) {
-                Ok(is_waiting) => waits |= is_waiting,
-                Err(error) => self.rest(administration.id, format!("{error:#}")),
+        if self.leads()? {
+            for (log, origin) in self.all()? {
+                match self.tend(log, &origin) {
+                    Ok(is_waiting) => waits |= is_waiting,
+                    Err(error) => self.rest(log, format!("{error:#}")),
+                }
             }
+        } else {
+            self.logs.clear();
+        }
+        if let Some(seat) = &self.seat {
+            let writer = match self.logs.get(&LogId::JOURNAL) {
+                Some(Standing::Leads(lead)) => Some(lead.writer),
+                _ => None,
+            };
+            seat.writer.send_if_modified(|known| std::mem::replace(known, writer) != writer);
         }
         Ok(waits)
     }
 
+    /// The logs there have to be, with their names.
+    fn all(&self) -> Result<Vec<(LogId, String)>> {
+        let administrations = self.installation.store.read_blocking(services::organisation::administration_list)?;
+        let own = administrations.into_iter().map(|one| (LogId::of(one.id), format!("{}.log", one.eik)));
+        Ok(own.chain(self.seat.iter().map(|seat| (LogId::JOURNAL, seat.origin.clone()))).collect())
+    }
+
     /// Leaves a log alone for a while; what is wrong with it is said once.
-    fn rest(&mut self, administration: AdministrationId, why: String) {
-        let log = LogId::of(administration);
+    fn rest(&mut self, log: LogId, why: String) {
         if !matches!(self.logs.get(&log), Some(Standing::Rests(_, said)) if *said == why) {
-            tracing::error!(administration.id = %administration, "the log rests: {why}");
+            tracing::error!(log = %log, "the log rests: {why}");
         }
         self.logs.insert(log, Standing::Rests(Instant::now() + RETRY, why));
     }
@@ -101,13 +122,12 @@ impl Keeper {
         Ok(leads)
     }
 
-    fn tend(&mut self, administration: AdministrationId, eik: &str) -> Result<bool> {
-        let log = LogId::of(administration);
+    fn tend(&mut self, log: LogId, origin: &str) -> Result<bool> {
         match self.logs.get_mut(&log) {
             Some(Standing::Rests(until, _)) if Instant::now() < *until => Ok(false),
             Some(Standing::Leads(lead)) => lead.advance(&self.installation),
             _ => {
-                let mut lead = self.open(log, eik)?;
+                let mut lead = self.open(log, origin)?;
                 let waits = lead.advance(&self.installation);
                 self.logs.insert(log, Standing::Leads(Box::new(lead)));
                 waits
@@ -116,9 +136,9 @@ impl Keeper {
     }
 
     /// Takes a log for writing, after its start-up check (`journal-log.md` §8.4).
-    fn open(&self, log: LogId, eik: &str) -> Result<Lead> {
+    fn open(&self, log: LogId, origin: &str) -> Result<Lead> {
         let store = &self.installation.store;
-        let signers = signers(&self.installation, log, eik)?;
+        let signers = signers(&self.installation, log, origin)?;
         let state = store.read_blocking(|tx| log::state(tx, log))?;
         if let Some(why) = state.refused {
             // Not taken for writing either: whoever compares it right now would lose it.
@@ -151,23 +171,20 @@ impl Lead {
     }
 }
 
-/// The keys a log signs with; a new log gets its first one.
-fn signers(installation: &Installation, log: LogId, eik: &str) -> Result<Vec<SignerKey>> {
+/// The keys a log signs with. A log that is not there is made, under this name, and gets its first key.
+pub fn signers(installation: &Installation, log: LogId, origin: &str) -> Result<Vec<SignerKey>> {
     let (store, shelf) = (&installation.store, installation.store.shelf());
-    let origin = store.read_blocking(|tx| match log::state(tx, log) {
+    let known = store.read_blocking(|tx| match log::state(tx, log) {
         Ok(state) => Ok(Some(state.origin)),
         Err(store::Error::NotInLog { .. }) => Ok(None),
         Err(error) => Err(error),
     })?;
-    let origin = match origin {
-        Some(origin) => origin,
-        None => {
-            let origin = format!("{eik}.log");
-            let named = origin.clone();
-            store.write_blocking(move |tx| log::create(tx, log, &named))?;
-            origin
-        }
-    };
+    // Its name never changes, whatever it would be called today.
+    let origin = known.clone().unwrap_or_else(|| origin.to_owned());
+    if known.is_none() {
+        let named = origin.clone();
+        store.write_blocking(move |tx| log::create(tx, log, &named))?;
+    }
     let known = store.read_blocking(|tx| log::keys(tx, log))?;
     let signers = if known.is_empty() {
         shelf.signer_make(log, KeyName::parse(&origin)?, installation.random.as_ref())?
@@ -197,11 +214,11 @@ impl Logs {
 }
 
 /// Starts keeping the logs of an installation.
-pub fn start(installation: Installation, witnesses: Witnesses) -> Logs {
+pub fn start(installation: Installation, witnesses: Witnesses, seat: Option<Seat>) -> Logs {
     let (stop, mut stopped) = watch::channel(false);
     let handle = tokio::spawn(async move {
         let (mut committed, is_shared) = (installation.store.committed(), installation.store.is_shared());
-        let mut keeper = Keeper::new(installation, witnesses);
+        let mut keeper = Keeper::new(installation, witnesses, seat);
         loop {
             let is_last = *stopped.borrow();
             let work = move || {

@@ -8,10 +8,12 @@ use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::logs::{self, Seat};
 use crate::runtime::Installation;
+use crate::sender::{self, Sender};
 use crate::witnesses::{self, Witnesses};
 use crate::words::text;
-use crate::{logs, worker};
+use crate::{journal_role, worker};
 
 /// How often addresses that have been quiet are forgotten.
 const RATES_KEPT: Duration = Duration::from_secs(600);
@@ -62,14 +64,23 @@ pub async fn serve(
         }
     });
     let witnesses = Witnesses::configured(config)?;
-    let keeper = logs::start(installation.clone(), witnesses.clone());
+    let mut routes = router(&app);
+    let (seat, tending) = if config.journal.is_empty() {
+        (None, None)
+    } else {
+        let (writer, known) = tokio::sync::watch::channel(None);
+        routes = routes.merge(journal_role::routes(&installation, config, &witnesses, known).await?);
+        (Some(Seat { origin: config.journal.clone(), writer }), Some(journal_role::start(installation.clone())))
+    };
+    let keeper = logs::start(installation.clone(), witnesses.clone(), seat);
+    let sending = Sender::configured(&installation, config)?.map(sender::start);
     let witnessing = witnesses::start(installation.clone(), witnesses);
     let (worker_installation, base_url) = (installation.clone(), app.config.base_url.clone());
     let workers = tokio::spawn(async move {
         before.await;
         worker::start(worker_installation, base_url)
     });
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     forgetting.abort();
     // A past that is still being lived is left where it is; its commands are whole.
@@ -78,9 +89,7 @@ pub async fn serve(
     } else {
         workers.abort();
     }
-    if let Some(witnessing) = witnessing {
-        witnessing.abort();
-    }
+    witnessing.into_iter().chain(tending).chain(sending).for_each(|task| task.abort());
     keeper.stop().await;
     installation.store.close();
     Ok(())

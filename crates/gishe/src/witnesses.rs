@@ -190,8 +190,7 @@ async fn round(installation: &Installation, witnesses: &Witnesses, known: &mut B
     if !leads(&installation.store, &installation.node).await? {
         return Ok(());
     }
-    for administration in installation.store.read(services::organisation::administration_list).await? {
-        let log = LogId::of(administration.id);
+    for log in installation.store.read(log::logs).await? {
         for witness in witnesses.all.iter() {
             let known = known.entry((log, witness.key.to_string())).or_default();
             if known.not_before.is_some_and(|until| Instant::now() < until) {

@@ -51,7 +51,12 @@ impl Reporter {
         Reporter { eik, oid: Source::of_oid(oid).ok(), signer }
     }
 
-    /// The key with which its events are verified.
+    /// The name of its key, as signatures say it.
+    pub fn key_name(&self) -> String {
+        format!("{}.events", self.eik)
+    }
+
+    /// The key with which it signs.
     pub fn signer(&self) -> &Signer {
         &self.signer
     }
@@ -81,6 +86,20 @@ impl Formed {
     }
 }
 
+/// Under which source an administration reports, and the last number it gave to an event.
+fn standing(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<(Source, i64)> {
+    let known = tx.query_row(REPORTER, &params![ctx.administration_id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    Ok(match known {
+        Some((source, last)) => (source.parse().map_err(|_| store::Error::Column { column: 0 })?, last),
+        None => (reporter.source(&ctx.key), 0),
+    })
+}
+
+/// The source under which an administration reports, or will.
+pub fn source_of(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<Source> {
+    Ok(standing(tx, ctx, reporter)?.0)
+}
+
 /// Makes the oldest waiting reports of an administration into events.
 ///
 /// The source an administration began under stays: its numbers belong to it.
@@ -93,11 +112,7 @@ pub fn form(tx: &mut Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<Fo
     if waiting.is_empty() {
         return Ok(Formed::default());
     }
-    let known = tx.query_row(REPORTER, &params![administration], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
-    let (source, mut sourceseq) = match known {
-        Some((source, last)) => (source.parse().map_err(|_| store::Error::Column { column: 0 })?, last),
-        None => (reporter.source(&ctx.key), 0),
-    };
+    let (source, mut sourceseq) = standing(tx, ctx, reporter)?;
     let mut done = Formed::default();
     for (id, rnuseq, at, payload) in waiting {
         match event_of(reporter, &source, &id, (rnuseq, sourceseq + 1), time_of(&payload, at), &payload) {

@@ -10,7 +10,8 @@ use crate::event::EventId;
 
 /// Numbered in the order of the case; its time never goes back in it, so that reading by time reads each case in its order.
 const REPORT: &str = "INSERT INTO case_report (administration_id, id, case_id, rnuseq, at, payload, state, attempts, due_at)
-    SELECT $1, $2, $3, COALESCE(MAX(rnuseq), 0) + 1, CASE WHEN MAX(at) > $4 THEN MAX(at) ELSE $4 END, $5, 'waiting', 0, $4
+    SELECT $1, $2, $3, COALESCE(MAX(rnuseq), 0) + 1, CASE WHEN MAX(at) > $4 THEN MAX(at) ELSE $4 END, $5, 'waiting', 0,
+        CASE WHEN MAX(at) > $4 THEN MAX(at) ELSE $4 END
     FROM case_report
     WHERE administration_id = $1 AND case_id = $3";
 const OF_CASE: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_error FROM case_report

@@ -14,6 +14,7 @@ use tlog::{Algorithm, KeyName, Payload, Policy, SignerKey, VerifierKey, run_vect
 use tokio::net::TcpListener;
 
 use super::logs::{self, Prove, Resume};
+use super::participants::{self, AdmitSource, Identity, SuspendSource};
 use super::{Outcome, print_json, read_text};
 use crate::witness::Witness;
 use crate::words::{line, text, texts};
@@ -80,6 +81,18 @@ pub enum JournalCommand {
     ///
     /// Example: gishe journal prove --id 0195953a-0000-7000-8000-000000000008 > status.tlog-proof
     Prove(Prove),
+    /// Lets a system report to the journal of this installation, or gives it further administrations, certificates and keys.
+    ///
+    /// Example: gishe journal admit urn:oid:2.16.100.1.1.999.1.1 --number 1 --name "АИС" --administration 999999995 --certificate ais.der
+    Admit(AdmitSource),
+    /// Lets a system report no longer.
+    ///
+    /// Example: gishe journal suspend urn:oid:2.16.100.1.1.999.1.1
+    Suspend(SuspendSource),
+    /// Tells under which source and key an administration of this installation reports.
+    ///
+    /// Example: gishe journal identity --data data
+    Identity(Identity),
     /// Runs published test vectors of Merkle proofs.
     ///
     /// Example: gishe journal vectors merkle-proofs.json --json
@@ -121,6 +134,9 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Fsck { data, json, .. } => logs::fsck(data, json),
         JournalCommand::Resume(command) => logs::resume(command),
         JournalCommand::Prove(command) => logs::prove(command),
+        JournalCommand::Admit(command) => participants::admit(command),
+        JournalCommand::Suspend(command) => participants::suspend(command),
+        JournalCommand::Identity(command) => participants::identity(&command),
         JournalCommand::Vectors { file, json } => vectors(&file, json),
     }
 }

@@ -20,7 +20,7 @@ use crate::words::{line, text};
 /// A log that was restored or stopped, compared and set going again.
 #[derive(Args)]
 pub struct Resume {
-    /// Its administration: number, ЕИК or host name; all of them unless given.
+    /// Its administration: number, ЕИК or host name, or `journal` for that of the journal; all of them unless given.
     #[arg(long)]
     administration: Option<String>,
     /// Folder with a copy of the published log – `checkpoint` and `tile` – from which missing entries are taken.
@@ -51,7 +51,7 @@ pub struct Which {
 pub struct Prove {
     #[command(flatten)]
     which: Which,
-    /// Its administration: number, ЕИК or host name; the first one unless given.
+    /// Its administration: number, ЕИК or host name, or `journal` for that of the journal; the first administration unless given.
     #[arg(long)]
     administration: Option<String>,
     /// Folder of the installation; default GISHE_DATA or ./data.
@@ -60,7 +60,7 @@ pub struct Prove {
 }
 
 /// An installation that must be there, and its configuration.
-fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
+pub(super) fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
     let folder = data_folder(data);
     if !folder.is_dir() {
         bail!(text!("cli-no-installation", path = folder.display()));
@@ -69,16 +69,22 @@ fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
     Ok((Installation::configured(&folder, &config)?, config))
 }
 
-/// The administrations asked for: the named one, or all.
-fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<Administration>> {
-    let mut all = store.read_blocking(administration_list)?;
-    if let Some(wanted) = wanted {
-        all.retain(|one| one.id.0.to_string() == wanted || one.eik == wanted || (!one.host.is_empty() && one.host == wanted));
-        if all.is_empty() {
-            bail!(text!("cli-export-unknown", name = wanted));
-        }
+/// The word for the log of the journal.
+const JOURNAL: &str = "journal";
+
+/// The logs asked for: that of the named administration or of the journal, or all.
+fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<LogId>> {
+    let Some(wanted) = wanted else { return Ok(store.read_blocking(log::logs)?) };
+    if wanted == JOURNAL {
+        return Ok(vec![LogId::JOURNAL]);
     }
-    Ok(all)
+    let all = store.read_blocking(administration_list)?;
+    let is_wanted =
+        |one: &&Administration| one.id.0.to_string() == wanted || one.eik == wanted || (!one.host.is_empty() && one.host == wanted);
+    match all.iter().find(is_wanted) {
+        Some(found) => Ok(vec![LogId::of(found.id)]),
+        None => bail!(text!("cli-export-unknown", name = wanted)),
+    }
 }
 
 /// `gishe journal resume`.
@@ -87,8 +93,8 @@ pub(super) fn resume(command: Resume) -> Result<Outcome> {
     let resumed = (|| {
         let witnesses = Witnesses::configured(&config)?;
         let mut all = Vec::new();
-        for administration in asked(&installation.store, command.administration.as_deref())? {
-            all.extend(resume_one(&installation, &witnesses, LogId::of(administration.id), command.from.as_deref())?);
+        for log in asked(&installation.store, command.administration.as_deref())? {
+            all.extend(resume_one(&installation, &witnesses, log, command.from.as_deref())?);
         }
         Ok::<_, anyhow::Error>(all)
     })();
@@ -149,8 +155,10 @@ pub(super) fn prove(command: Prove) -> Result<Outcome> {
     let (installation, _) = opened(command.data)?;
     let store = &installation.store;
     let receipt = (|| {
-        let administration = asked(store, command.administration.as_deref())?.into_iter().next().context(text!("cli-journal-no-entry"))?;
-        let log = LogId::of(administration.id);
+        let logs = asked(store, command.administration.as_deref())?;
+        // Of all logs the journal stands first; whoever means it says so.
+        let log = logs.into_iter().find(|log| command.administration.is_some() || *log != LogId::JOURNAL);
+        let log = log.context(text!("cli-journal-no-entry"))?;
         let place = store.shelf().place(log)?;
         let bytes = place.checkpoint()?.context(text!("cli-journal-unpublished"))?;
         let keys = store.read_blocking(|tx| log::keys(tx, log))?;
@@ -181,8 +189,7 @@ pub(super) fn fsck(data: Option<PathBuf>, json: bool) -> Result<Outcome> {
     let store = &installation.store;
     let scrubbed = (|| {
         let (mut size, mut findings) = (0, Vec::new());
-        for administration in asked(store, None)? {
-            let log = LogId::of(administration.id);
+        for log in asked(store, None)? {
             let Some(state) = found(store, log)? else { continue };
             let keys = store.read_blocking(|tx| log::keys(tx, log))?;
             let scrubbed = scrub(&store.shelf().place(log)?, &keys, Some((store, log)), false)?;

@@ -36,7 +36,7 @@ fn file(installation: &Installation) {
 }
 
 fn keeper(installation: &Installation) -> Keeper {
-    Keeper::new(installation.clone(), Witnesses::configured(&Config::default()).unwrap())
+    Keeper::new(installation.clone(), Witnesses::configured(&Config::default()).unwrap(), None)
 }
 
 fn published(installation: &Installation) -> Option<SignedCheckpoint> {
@@ -174,7 +174,7 @@ async fn a_witness_signs_each_checkpoint_too() {
     let policy = witnesses.policy().clone();
     assert_eq!(policy.quorum(), 1);
     let (keeping, witnessing) =
-        (logs::start(installation.clone(), witnesses.clone()), witnesses::start(installation.clone(), witnesses).unwrap());
+        (logs::start(installation.clone(), witnesses.clone(), None), witnesses::start(installation.clone(), witnesses).unwrap());
     let mut size = 0;
     for _ in 0..2 {
         tokio::task::block_in_place(|| file(&installation));
@@ -225,14 +225,14 @@ async fn a_witness_that_knows_more_stops_the_log() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let ahead = axum::Router::new().route("/add-checkpoint", axum::routing::post(|| async { (StatusCode::CONFLICT, "1000000\n") }));
     let serving = tokio::spawn(async move { axum::serve(listener, ahead).await });
-    tokio::task::block_in_place(|| Keeper::new(installation.clone(), witnessed_by(url, &witness_key())).round()).unwrap();
+    tokio::task::block_in_place(|| Keeper::new(installation.clone(), witnessed_by(url, &witness_key()), None).round()).unwrap();
     let state = installation.store.read(|tx| log::state(tx, LOG)).await.unwrap();
     assert!(state.refused.as_ref().is_some_and(expected), "{:?}", state.refused);
     serving.abort();
     installation.store.close();
 }
 
-fn gishe(arguments: &[&str]) -> std::process::Output {
+pub fn gishe(arguments: &[&str]) -> std::process::Output {
     std::process::Command::new(env!("CARGO_BIN_EXE_gishe")).args(arguments).output().unwrap()
 }
 

@@ -12,4 +12,5 @@ mod kits;
 mod logs;
 mod postgres;
 mod rebuild;
+mod reporting;
 mod walk;

@@ -27,13 +27,15 @@ const REFUSE: &str = "UPDATE log_state SET refusal = $2
     WHERE log = $1";
 const RESUME: &str = "UPDATE log_state SET refusal = NULL
     WHERE log = $1 AND fence = $2 AND size = $3";
+const LOGS: &str = "SELECT log FROM log_state
+    ORDER BY log";
 const SENDER: &str = "SELECT sequence FROM log_sender
     WHERE log = $1 AND participant = $2";
 const SENDER_SET: &str = "INSERT INTO log_sender (log, participant, sequence)
     VALUES ($1, $2, $3)
     ON CONFLICT (log, participant) DO UPDATE SET sequence = excluded.sequence";
 
-pub(super) const STATEMENTS: &[&str] = &[CREATE, STATE, OPEN, ADVANCE, ADVANCE_REFUSED, REFUSE, RESUME, SENDER, SENDER_SET];
+pub(super) const STATEMENTS: &[&str] = &[CREATE, STATE, LOGS, OPEN, ADVANCE, ADVANCE_REFUSED, REFUSE, RESUME, SENDER, SENDER_SET];
 
 /// Why a log neither sequences nor signs; kept with the log until [`resume`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +154,11 @@ pub fn open(tx: &mut Tx<'_>, log: LogId) -> Result<Opened> {
     let fence = tx.change(OPEN, &params![log], |row| row.get::<i64>(0))?;
     let fence = fence.first().copied().ok_or_else(|| Error::NotInLog { log, what: "head".to_owned() })?;
     Ok(Opened { log, fence })
+}
+
+/// Every log of the installation.
+pub fn logs(tx: &Tx<'_>) -> Result<Vec<LogId>> {
+    tx.query(LOGS, &[], |row| Ok(LogId(row.get(0)?)))
 }
 
 /// The head of a log.

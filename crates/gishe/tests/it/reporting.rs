@@ -1,0 +1,195 @@
+//! One installation reports, another is the journal: events arrive once, in their order, as they were signed – whenever the journal is there.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ejournal::client::{self, State};
+use gishe::config::Config;
+use gishe::logs::{Keeper, Seat};
+use gishe::runtime::Installation;
+use gishe::sender::Sender;
+use gishe::witnesses::Witnesses;
+use gishe::{demo, journal_role, sample, worker};
+use jiff::SignedDuration;
+use kernel::clock::{VirtualClock, sofia_instant};
+use kernel::ids::CaseId;
+use kernel::random::SeededRandom;
+use serde_json::Value as Json;
+use store::Options;
+use store::log::{self, LogId, Payload, Writer};
+use tlog::Kind;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::logs::gishe;
+use crate::walk::submit;
+
+/// As far as the journal looks into it, a certificate.
+const CERTIFICATE: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x05];
+const NOBODY: &str = "http://127.0.0.1:9/ejournal/v1";
+
+struct Reporting {
+    installation: Installation,
+    clock: Arc<VirtualClock>,
+    keeper: Keeper,
+}
+
+fn witnesses() -> Witnesses {
+    Witnesses::configured(&Config::default()).unwrap()
+}
+
+impl Reporting {
+    fn new(folder: &Path) -> Reporting {
+        let clock = Arc::new(VirtualClock::new(sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0))));
+        let random = Arc::new(SeededRandom::new(11));
+        let installation = Installation::open_with(&Options::new(folder), clock.clone(), random).unwrap();
+        demo::prepare(&installation, "").unwrap();
+        let keeper = Keeper::new(installation.clone(), witnesses(), None);
+        Reporting { installation, clock, keeper }
+    }
+
+    /// Files an application; its reports become events that stand in the log.
+    fn file(&mut self) -> CaseId {
+        let case = submit(&self.installation, &sample::system(&self.installation, ""), "Примерова").case_id;
+        worker::drain(&self.installation, "").unwrap();
+        self.keeper.round().unwrap();
+        case
+    }
+
+    fn states(&self, case: CaseId) -> Vec<State> {
+        let reports = self.installation.store.read_blocking(|tx| client::reports_of(tx, sample::ADMINISTRATION, case)).unwrap();
+        reports.into_iter().map(|report| report.state).collect()
+    }
+
+    fn minute_passes(&self) {
+        self.clock.set(self.installation.clock.now() + SignedDuration::from_secs(60));
+    }
+
+    fn sender(&self, report_to: &str) -> Sender {
+        let config = Config { report_to: report_to.to_owned(), ..Config::default() };
+        Sender::configured(&self.installation, &config).unwrap().unwrap()
+    }
+}
+
+/// The journal behind a proxy that knows everybody by the one certificate.
+async fn journal(installation: &Installation) -> (String, watch::Receiver<Option<Writer>>, Keeper) {
+    let config =
+        Config { journal: "journal.example/log".to_owned(), journal_certificate_header: "client-cert".to_owned(), ..Config::default() };
+    let (writer, known) = watch::channel(None);
+    let routes = journal_role::routes(installation, &config, &witnesses(), known.clone()).await.unwrap();
+    let certificate = HeaderValue::from_str(&format!(":{}:", STANDARD.encode(CERTIFICATE))).unwrap();
+    let routes = routes.layer(from_fn(move |mut request: Request, next: Next| {
+        request.headers_mut().insert("client-cert", certificate.clone());
+        next.run(request)
+    }));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/ejournal/v1", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    let seat = Seat { origin: config.journal, writer };
+    (url, known, Keeper::new(installation.clone(), witnesses(), Some(seat)))
+}
+
+/// The events the journal has, as it received them.
+fn received(installation: &Installation) -> Vec<Json> {
+    let store = &installation.store;
+    let size = store.read_blocking(|tx| log::state(tx, LogId::JOURNAL)).unwrap().head.size;
+    let mut events = Vec::new();
+    for index in 0..size {
+        let read = store.read_blocking(|tx| -> store::Result<_> {
+            Ok((log::entry(tx, LogId::JOURNAL, index)?, log::payload(tx, LogId::JOURNAL, index)?))
+        });
+        let (entry, payload) = read.unwrap();
+        if tlog::Entry::parse(&entry).unwrap().kind == Kind::Status {
+            let Payload::Present { opening, .. } = payload else { panic!("entry {index} has no payload") };
+            events.push(serde_json::from_slice(&opening.payload).unwrap());
+        }
+    }
+    events
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_one_installation_reports_another_receives() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let blocking = |work: &mut dyn FnMut()| tokio::task::block_in_place(work);
+    let (mut reporting, mut first) = (None, None);
+    blocking(&mut || {
+        let mut new = Reporting::new(&folder.path().join("town"));
+        first = Some(new.file());
+        reporting = Some(new);
+    });
+    let (mut reporting, first) = (reporting.unwrap(), first.unwrap());
+    assert!(reporting.states(first).len() > 1 && reporting.states(first).iter().all(|state| *state == State::Formed));
+
+    // Without a journal that answers, everything stays due.
+    let mut sender = reporting.sender(NOBODY);
+    assert!(!sender.round().await.unwrap());
+    assert!(reporting.states(first).iter().all(|state| *state == State::Formed));
+
+    // The town says who it is; the operator lets it in.
+    let told = gishe(&["journal", "identity", "--json", "--data", &at("town")]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let told: Json = serde_json::from_slice(&told.stdout).unwrap();
+    let of = |name: &str| told[0][name].as_str().unwrap().to_owned();
+    let (source, key, eik) = (of("source"), of("key"), of("administration"));
+    std::fs::write(at("town.der"), CERTIFICATE).unwrap();
+    let admitted = [
+        "journal",
+        "admit",
+        &source,
+        "--number",
+        "7",
+        "--name",
+        "Деловодна система",
+        "--administration",
+        &eik,
+        "--certificate",
+        &at("town.der"),
+        "--key",
+        &key,
+        "--data",
+        &at("journal"),
+    ];
+    std::fs::create_dir(at("journal")).unwrap();
+    let admitted = gishe(&admitted);
+    assert!(admitted.status.success(), "{}", String::from_utf8_lossy(&admitted.stderr));
+
+    let central = tokio::task::block_in_place(|| Installation::open(&folder.path().join("journal"), 2)).unwrap();
+    let (url, known, mut keeper) = journal(&central).await;
+    let mut sender = reporting.sender(&url);
+    // It is there but its log is not checked yet: it answers that it cannot, and the events wait.
+    reporting.minute_passes();
+    assert!(!sender.round().await.unwrap());
+    blocking(&mut || keeper.round().map(drop).unwrap());
+    assert!(known.borrow().is_some());
+
+    reporting.minute_passes();
+    assert!(sender.round().await.unwrap());
+    assert!(!sender.round().await.unwrap(), "nothing is left");
+    assert!(reporting.states(first).iter().all(|state| *state == State::Sent), "{:?}", reporting.states(first));
+    let mut second = None;
+    blocking(&mut || second = Some(reporting.file()));
+    assert!(sender.round().await.unwrap());
+    assert!(reporting.states(second.unwrap()).iter().all(|state| *state == State::Sent));
+
+    let (mut events, mut waiting) = (Vec::new(), 0);
+    blocking(&mut || {
+        events = received(&central);
+        keeper.finish().unwrap();
+        waiting = central.store.read_blocking(|tx| log::pending_count(tx, LogId::JOURNAL)).unwrap();
+    });
+    let numbers: Vec<u64> = events.iter().map(|event| event["sourceseq"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "each once, in order");
+    assert_eq!(numbers.len(), reporting.states(first).len() + reporting.states(second.unwrap()).len());
+    assert!(events.iter().all(|event| event["source"] == source.as_str() && event["data"]["administration"]["eik"] == eik.as_str()));
+    assert_eq!(waiting, 0);
+    blocking(&mut || {
+        reporting.installation.store.close();
+        central.store.close();
+    });
+}
