@@ -39,10 +39,20 @@ fn needs_of(code: &str) -> Vec<Need> {
     status.map(|status| status.needs.to_vec()).unwrap_or_default()
 }
 
+/// A registration number with its digits kept apart: "2026-000004" reads like a personal number when the hyphen is left out, and the journal
+/// refuses those (`ejournal.md` §7).
+fn apart(number: &str) -> String {
+    let signs: Vec<char> = number.chars().collect();
+    let is_digit = |place: usize| signs.get(place).is_some_and(char::is_ascii_digit);
+    let apart =
+        |(place, sign): (usize, &char)| if *sign == '-' && place > 0 && is_digit(place - 1) && is_digit(place + 1) { '/' } else { *sign };
+    signs.iter().enumerate().map(apart).collect()
+}
+
 /// What a case itself tells.
 fn of_case(case: &CaseFile, need: Need) -> Option<Json> {
     match need {
-        Need::Registration => Some(json!({ "number": case.incoming_number, "date": case.registered_on })),
+        Need::Registration => Some(json!({ "number": apart(&case.incoming_number), "date": case.registered_on })),
         Need::Due => case.deadline_on.map(|due| json!(due)),
         _ => None,
     }
@@ -109,4 +119,21 @@ pub fn report_fault(report: &Reported, language: Language) -> Option<String> {
 /// Codes of the statuses of a case in the order they were reported.
 pub fn statuses_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<String>, Error> {
     Ok(client::reports_of(tx, administration, case)?.into_iter().map(|report| report.status).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_a_registration_number_are_kept_apart() {
+        assert_eq!(apart("ВХ-2026-000004"), "ВХ-2026/000004");
+        assert_eq!((apart("94-00-17"), apart("1-2-3"), apart("РД-7-")), ("94/00/17".to_owned(), "1/2/3".to_owned(), "РД-7-".to_owned()));
+    }
+
+    #[test]
+    fn a_status_says_what_it_needs() {
+        assert_eq!(needs_of("intake.forwarded"), [Need::ForwardedTo]);
+        assert!(needs_of("case.closed").is_empty() && needs_of("no.such").is_empty());
+    }
 }

@@ -320,7 +320,7 @@ impl Life<'_> {
                 return Ok(true);
             }
             Status::RegularityCheck if self.chance(3) => {
-                let to = "Областна администрация Примерна";
+                let to = "Областна администрация Примерна, ЕИК 000000018";
                 self.installation
                     .store
                     .write_blocking(move |tx| lifecycle::case_forward(tx, &head, id, to, "Искането е от компетентността на друг орган."))?;

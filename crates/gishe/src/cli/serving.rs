@@ -159,7 +159,8 @@ pub(super) fn demo(folder: &Path, listen: Option<SocketAddr>, cases: usize, keep
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join(DEMO_MARKER), "")?;
     let config = Config::load(folder, &Overrides { listen, base_url: None })?;
-    log_to_stderr("warn");
+    // Ninety days are lived at once, so the clock seems to go back all the time.
+    log_to_stderr("warn,store::log=error");
     let installation = Installation::configured(folder, &config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(server::bind(&config))?;

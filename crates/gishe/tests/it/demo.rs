@@ -51,6 +51,12 @@ fn the_same_seed_gives_the_same_administration_and_an_unbroken_history() {
 fn the_whole_demo_rests_in_every_state() {
     let (_folder, installation) = lived(3, demo::CASES, Database::Sqlite);
     let found: BTreeSet<String> = statuses(&installation).into_iter().map(|(_, status)| status).collect();
+    let wrong = "SELECT payload, last_error FROM case_report WHERE administration_id = $1 AND state <> 'formed'";
+    let read = |tx: &store::Tx<'_>| {
+        tx.query(wrong, &store::params![sample::ADMINISTRATION], |row| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?)))
+    };
+    let wrong: Vec<(String, Option<String>)> = installation.store.read_blocking(read).unwrap();
+    assert!(wrong.is_empty(), "{} report(s) the journal would not take: {:?}", wrong.len(), wrong.first());
     let missing: Vec<&str> = Status::ALL.iter().map(|status| status.identifier()).filter(|status| !found.contains(*status)).collect();
     assert!(missing.is_empty(), "no case of the demo is {missing:?}");
     installation.store.close();
