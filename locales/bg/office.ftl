@@ -680,6 +680,7 @@ office-report-state = Докъде е стигнал
 office-report-sent = Приет от еЖурнал
 office-report-formed = В журнала на администрацията
 office-report-waiting = Чака
+office-report-before = Отпреди журнала
 office-report-refused = Грешен, иска внимание
 office-looks = Кой е отварял преписката
 office-look-owner = отговаря за преписката

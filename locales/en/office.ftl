@@ -680,6 +680,7 @@ office-report-state = How far it has come
 office-report-sent = Accepted by еЖурнал
 office-report-formed = In the journal of the administration
 office-report-waiting = Waiting
+office-report-before = From before the journal
 office-report-refused = Wrong, needs attention
 office-looks = Who opened the case
 office-look-owner = accountable for the case

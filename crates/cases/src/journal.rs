@@ -93,7 +93,8 @@ pub struct PublicReport {
 pub(crate) fn public_reports(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<PublicReport>, Error> {
     let shown = |code: &str| code.parse().ok().and_then(|code| Nomenclature::shipped().status(&code)).is_some_and(|status| status.public);
     let reports = client::reports_of(tx, administration, case)?.into_iter();
-    let reports = reports.filter(|report| report.state != State::Refused && shown(&report.status));
+    let provable = |state: State| matches!(state, State::Waiting | State::Formed | State::Sent);
+    let reports = reports.filter(|report| provable(report.state) && shown(&report.status));
     Ok(reports.map(|report| PublicReport { id: report.id, status: report.status, at: report.at }).collect())
 }
 

@@ -44,7 +44,7 @@ pub use publish::{Published, Publisher};
 pub use rows::entry;
 pub use scrub::{Fault, Finding, Scrubbed, scrub};
 pub use shelf::{Shelf, keys, keys_add};
-pub use state::{Opened, Refused, State, Writer, create, logs, open, refuse, restored, resume, sequence_last, state};
+pub use state::{Opened, Refused, State, Writer, create, is_refused, logs, open, refuse, restored, resume, sequence_last, state};
 
 pub(crate) use pending::sequence;
 

@@ -44,7 +44,7 @@ macro_rules! migrations {
 /// All migrations of this program in order.
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share" "0007_upload" "0008_log" "0009_deadlines"
-    "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal"
+    "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal" "0014_report_before"
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";
@@ -172,6 +172,24 @@ mod tests {
                 assert!(!line.contains(gone), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn reports_of_the_previous_release_leave_the_outbox_and_are_never_sent() {
+        let mut old = earlier(10);
+        let columns = "administration_id, id, case_id, number, kind, payload, state, due_at, attempts, fence, lease_until, created_at";
+        for (id, number, kind) in [("b", 2, "journal"), ("a", 1, "journal"), ("m", 3, "mail")] {
+            let payload = r#"{"status":"1010","extra":{}}"#;
+            let row = format!("INSERT INTO outbox ({columns}) VALUES (1, '{id}', 'c', {number}, '{kind}', '{payload}', 'sent', 5, 1, 1, 0, 5)");
+            old.execute(&row, []).unwrap();
+        }
+        apply_sqlite(&mut old).unwrap();
+        let mut read = old.prepare("SELECT id, rnuseq, state FROM case_report ORDER BY rnuseq").unwrap();
+        let rows: Vec<(String, i64, String)> =
+            read.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(|row| row.unwrap()).collect();
+        assert_eq!(rows, [("a".to_owned(), 1, "before".to_owned()), ("b".to_owned(), 2, "before".to_owned())]);
+        let left: String = old.query_row("SELECT id FROM outbox", [], |row| row.get(0)).unwrap();
+        assert_eq!(left, "m");
     }
 
     #[test]

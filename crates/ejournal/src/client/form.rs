@@ -86,12 +86,14 @@ impl Formed {
     }
 }
 
-/// Under which source an administration reports, and the last number it gave to an event.
+/// Under which source an administration reports, and the last number it gave to an event. After a restore the log may know of later ones.
 fn standing(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<(Source, i64)> {
     let known = tx.query_row(REPORTER, &params![ctx.administration_id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    let logged = log::sequence_last(tx, LogId::of(ctx.administration_id), PARTICIPANT)?;
+    let logged = i64::try_from(logged).map_err(|_| store::Error::Column { column: 1 })?;
     Ok(match known {
-        Some((source, last)) => (source.parse().map_err(|_| store::Error::Column { column: 0 })?, last),
-        None => (reporter.source(&ctx.key), 0),
+        Some((source, last)) => (source.parse().map_err(|_| store::Error::Column { column: 0 })?, last.max(logged)),
+        None => (reporter.source(&ctx.key), logged),
     })
 }
 
@@ -102,14 +104,15 @@ pub fn source_of(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<S
 
 /// Makes the oldest waiting reports of an administration into events.
 ///
-/// The source an administration began under stays: its numbers belong to it.
+/// The source an administration began under stays: its numbers belong to it. While the log of the administration refuses, reports wait: what
+/// numbers were given out is known only when it was compared.
 pub fn form(tx: &mut Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<Formed> {
     let administration = ctx.administration_id;
     tx.lock(administration, "journal reporter")?;
     let waiting = tx.query(WAITING, &params![administration, FORMED_MAX], |row| {
         Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<Json>(3)?))
     })?;
-    if waiting.is_empty() {
+    if waiting.is_empty() || log::is_refused(tx, LogId::of(administration))? {
         return Ok(Formed::default());
     }
     let (source, mut sourceseq) = standing(tx, ctx, reporter)?;

@@ -44,6 +44,8 @@ pub enum State {
     Sent,
     /// It is wrong, by our own check or the journal's.
     Refused,
+    /// Of the time when there was neither log nor journal: kept, never sent.
+    Before,
 }
 
 impl State {
@@ -53,6 +55,7 @@ impl State {
             "formed" => State::Formed,
             "sent" => State::Sent,
             "refused" => State::Refused,
+            "before" => State::Before,
             _ => return None,
         })
     }

@@ -184,6 +184,11 @@ fn find(tx: &Tx<'_>, log: LogId) -> Result<Option<State>> {
     Ok(Some(State { origin, head, frontier, received_ms: uint(received), refused, fence }))
 }
 
+/// Whether a log neither grows nor signs; one that is not made yet does not refuse.
+pub fn is_refused(tx: &Tx<'_>, log: LogId) -> Result<bool> {
+    Ok(find(tx, log)?.is_some_and(|state| state.refused.is_some()))
+}
+
 /// The head for its writer, held until the end of the transaction.
 ///
 /// Fails with [`Error::LostFence`] and [`Error::LogRefuses`].

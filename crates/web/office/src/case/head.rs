@@ -167,16 +167,16 @@ where
 {
     desk.require(Permission::CaseRead)?;
     let (id, t) = (case_id(id)?, desk.t);
-    let read = desk.read(move |tx, ctx| {
+    if desk.read(move |tx, ctx| access_is_new(tx, ctx, id, Looked::Case)).await? {
+        desk.looked(id).await.map_err(unknown)?;
+    }
+    desk.read(move |tx, ctx| {
         let opened = open(tx, ctx, t, id, tab)?;
         let rest = more(tx, ctx, &opened)?;
-        Ok((access_is_new(tx, ctx, id, Looked::Case)?, opened, rest))
-    });
-    let (is_new, opened, rest) = read.await.map_err(unknown)?;
-    if is_new {
-        desk.looked(id).await?;
-    }
-    Ok((opened, rest))
+        Ok((opened, rest))
+    })
+    .await
+    .map_err(unknown)
 }
 
 /// The frame of a page of a case.

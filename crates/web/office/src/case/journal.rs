@@ -40,7 +40,7 @@ pub struct Row {
 pub struct ReportRow {
     at: String,
     name: String,
-    /// `waiting`, `formed`, `sent` or `refused`.
+    /// `waiting`, `formed`, `sent`, `refused` or `before`.
     state: &'static str,
     why: String,
 }
@@ -118,6 +118,7 @@ fn report_row(t: Texts, page: &Page, report: &Reported) -> ReportRow {
         State::Formed => "formed",
         State::Sent => "sent",
         State::Refused => "refused",
+        State::Before => "before",
     };
     ReportRow {
         at: format::date_time(format::instant(report.at), t.language()),
