@@ -98,7 +98,7 @@ pub fn application_submit(tx: &mut Tx<'_>, ctx: &Ctx, submit: Submit) -> Result<
     let mut case = new_case(tx, ctx, &kit, &administration, &submit, answers)?;
     let hashes = codes_allocate(tx, ctx, &mut case)?;
     case_file::insert(tx, ctx, &case, &hashes)?;
-    search::index(tx, ctx, &[&case])?;
+    search::index(tx, ctx, &case)?;
     let data = json!({
         "rnu": case.rnu, "uri": case.uri, "incoming": case.incoming_number, "service": case.service_code,
         "kit": case.kit_hash, "channel": case.channel, "speed": case.speed, "delivery": case.delivery,

@@ -55,15 +55,29 @@ fn terms_of(case: &CaseFile) -> Vec<String> {
     terms
 }
 
-/// Writes the words of cases.
-pub(crate) fn index(tx: &mut Tx<'_>, ctx: &Ctx, cases: &[&CaseFile]) -> Result<(), Error> {
-    let of_case = |case: &&CaseFile| {
-        let id = case.id;
-        terms_of(case).into_iter().map(move |term| params![ctx.administration_id, term, id])
-    };
-    let rows: Vec<_> = cases.iter().flat_map(of_case).collect();
+/// A word under which a case is found. They sort as the index keeps them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    term: String,
+    case: CaseId,
+}
+
+/// The words of a case.
+pub(crate) fn words_of(case: &CaseFile) -> impl Iterator<Item = Word> {
+    let id = case.id;
+    terms_of(case).into_iter().map(move |term| Word { term, case: id })
+}
+
+/// Writes words into the index.
+pub(crate) fn words_write(tx: &mut Tx<'_>, ctx: &Ctx, words: &[Word]) -> Result<(), Error> {
+    let rows: Vec<_> = words.iter().map(|word| params![ctx.administration_id, word.term.as_str(), word.case]).collect();
     tx.insert_many(&INSERT, &rows)?;
     Ok(())
+}
+
+/// Writes the words of a case.
+pub(crate) fn index(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<(), Error> {
+    words_write(tx, ctx, &words_of(case).collect::<Vec<_>>())
 }
 
 /// Takes up to `limit` words out of the index; answers how many.

@@ -3,7 +3,8 @@
 //! The one rule: it follows the history after the commit and knows nothing else, so it can be dropped and counted anew at any time.
 //! Its cost does not grow with the number of cases, nor does that of reading it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -31,6 +32,9 @@ const ADD: &str = "INSERT INTO statistic (administration_id, measure, on_date, s
 const REGISTERED: &str = "SELECT data FROM history
     WHERE administration_id = $1 AND case_id = $2 AND kind = 'ApplicationRegistered'
     ORDER BY seq LIMIT 1";
+const FACTS: &str = "SELECT case_id, at, kind, data FROM history
+    WHERE administration_id = $1 AND seq > $2 AND seq <= $3 AND kind IN ('ApplicationRegistered', 'StatusChanged', 'ServiceRated')
+    ORDER BY seq";
 /// Decisions of releases before 0.2 did not say in the history whether they were in time.
 const IN_TERM: &str = "SELECT decided_in_term FROM case_file
     WHERE administration_id = $1 AND id = $2";
@@ -50,7 +54,7 @@ const ALL: &str = "SELECT measure, on_date, service_code, channel, count FROM st
     ORDER BY measure, on_date, service_code, channel";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[POSITION, POSITION_SET, ADD, REGISTERED, IN_TERM, BY_DAY, BY_SERVICE, BY_CHANNEL, CLEAR, ALL];
+pub const STATEMENTS: &[&str] = &[POSITION, POSITION_SET, ADD, REGISTERED, FACTS, IN_TERM, BY_DAY, BY_SERVICE, BY_CHANNEL, CLEAR, ALL];
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,56 +107,135 @@ fn measures(kind: &str, data: &Json) -> Vec<Measure> {
     }
 }
 
+/// Facts of the history, counted.
+#[derive(Debug, Clone)]
+pub struct Sums {
+    from: i64,
+    until: i64,
+    sums: BTreeMap<(Measure, Date, Kind), i64>,
+}
+
+impl Sums {
+    /// The position up to which was counted.
+    pub fn until(&self) -> i64 {
+        self.until
+    }
+
+    /// How many facts were gone through.
+    pub fn facts(&self) -> i64 {
+        self.until - self.from
+    }
+}
+
+/// LIMIT: cases whose service and channel are remembered while counting.
+const REMEMBERED_MAX: usize = 100_000;
+
+/// Of which service and through which channel an application was filed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Kind {
+    service: Arc<str>,
+    channel: Arc<str>,
+}
+
+impl Kind {
+    fn registered(data: &Json) -> Kind {
+        let text = |key: &str| data[key].as_str().unwrap_or_default().into();
+        Kind { service: text("service"), channel: text("channel") }
+    }
+}
+
+/// What counting remembers from one part of the history to the next.
+#[derive(Debug, Default)]
+pub struct Memory(HashMap<CaseId, Kind>);
+
+impl Memory {
+    fn remember(&mut self, case: CaseId, kind: Kind) {
+        if self.0.len() >= REMEMBERED_MAX {
+            self.0.clear();
+        }
+        self.0.insert(case, kind);
+    }
+
+    fn kind_of(&mut self, tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Kind, Error> {
+        if let Some(kind) = self.0.get(&case) {
+            return Ok(kind.clone());
+        }
+        let data = tx.query_row(REGISTERED, &params![administration, case], |row| row.get::<Json>(0))?;
+        let kind = data.as_ref().map(Kind::registered).unwrap_or_default();
+        self.remember(case, kind.clone());
+        Ok(kind)
+    }
+}
+
+/// Counts the facts after position `from`, at most `limit`; `None` when there are no more.
+pub fn statistic_count(
+    tx: &Tx<'_>,
+    administration: AdministrationId,
+    memory: &mut Memory,
+    from: i64,
+    limit: i64,
+) -> Result<Option<Sums>, Error> {
+    let until = history::last(tx, administration)?.min(from + limit);
+    if until <= from {
+        return Ok(None);
+    }
+    let facts = tx.query(FACTS, &params![administration, from, until], |row| {
+        Ok((row.get::<Option<CaseId>>(0)?, row.get::<i64>(1)?, row.get::<String>(2)?, row.get::<Json>(3)?))
+    })?;
+    let mut sums: BTreeMap<(Measure, Date, Kind), i64> = BTreeMap::new();
+    for (case, at, kind, data) in facts {
+        let mut counted = measures(&kind, &data);
+        let (Some(case), false) = (case, counted.is_empty()) else { continue };
+        if counted.contains(&Measure::Decided) && data.get("in_term").is_none() {
+            let is_in_term = tx.query_row(IN_TERM, &params![administration, case], |row| row.get::<Option<bool>>(0))?.flatten();
+            counted.extend(is_in_term.filter(|is| *is).map(|_| Measure::DecidedInTerm));
+        }
+        let at = Timestamp::from_millisecond(at).map_err(|_| store::Error::Column { column: 1 })?;
+        let day = clock::sofia_date(at);
+        if kind == "ApplicationRegistered" {
+            memory.remember(case, Kind::registered(&data));
+        }
+        let kind = memory.kind_of(tx, administration, case)?;
+        for measure in counted {
+            *sums.entry((measure, day, kind.clone())).or_default() += 1;
+        }
+    }
+    Ok(Some(Sums { from, until, sums }))
+}
+
+/// Adds what was counted; answers `false`, and adds nothing, when somebody else counted on meanwhile.
+pub fn statistic_add(tx: &mut Tx<'_>, administration: AdministrationId, counted: &Sums) -> Result<bool, Error> {
+    // Two nodes that follow at once would count twice.
+    tx.lock(administration, NAME)?;
+    if position(tx, administration)? != counted.from {
+        return Ok(false);
+    }
+    for ((measure, day, kind), count) in &counted.sums {
+        tx.execute(ADD, &params![administration, measure.word(), *day, &*kind.service, &*kind.channel, *count])?;
+    }
+    tx.execute(POSITION_SET, &params![administration, NAME, counted.until])?;
+    Ok(true)
+}
+
 /// Counts what the history has gained since it was last read, at most [`FACTS_MAX`] facts; answers how many facts it read.
 pub fn statistic_follow(tx: &mut Tx<'_>, administration: AdministrationId) -> Result<i64, Error> {
     if history::last(tx, administration)? == position(tx, administration)? {
         return Ok(0);
     }
-    // Two nodes that follow at once would count twice.
     tx.lock(administration, NAME)?;
     let from = position(tx, administration)?;
-    let facts = history::after(tx, administration, from, FACTS_MAX)?;
-    let Some(newest) = facts.last() else { return Ok(0) };
-    let mut sums: BTreeMap<(Measure, Date, String, String), i64> = BTreeMap::new();
-    for fact in &facts {
-        let mut counted = measures(&fact.kind, &fact.data);
-        let (Some(case), false) = (fact.case_id, counted.is_empty()) else { continue };
-        if counted.contains(&Measure::Decided) && fact.data.get("in_term").is_none() {
-            let is_in_term = tx.query_row(IN_TERM, &params![administration, case], |row| row.get::<Option<bool>>(0))?.flatten();
-            counted.extend(is_in_term.filter(|is| *is).map(|_| Measure::DecidedInTerm));
-        }
-        let at = Timestamp::from_millisecond(fact.at).map_err(|_| store::Error::Column { column: 2 })?;
-        let day = clock::sofia_date(at);
-        let (service, channel) =
-            if fact.kind == "ApplicationRegistered" { kind_of(&fact.data) } else { registered(tx, administration, case)? };
-        for measure in counted {
-            *sums.entry((measure, day, service.clone(), channel.clone())).or_default() += 1;
-        }
-    }
-    for ((measure, day, service, channel), count) in sums {
-        tx.execute(ADD, &params![administration, measure.word(), day, service, channel, count])?;
-    }
-    tx.execute(POSITION_SET, &params![administration, NAME, newest.seq])?;
-    Ok(facts.len() as i64)
+    let Some(counted) = statistic_count(tx, administration, &mut Memory::default(), from, FACTS_MAX)? else { return Ok(0) };
+    statistic_add(tx, administration, &counted)?;
+    Ok(counted.facts())
 }
 
-fn position(tx: &Tx<'_>, administration: AdministrationId) -> Result<i64, Error> {
+/// The position of the history up to which everything was counted.
+pub fn position(tx: &Tx<'_>, administration: AdministrationId) -> Result<i64, Error> {
     Ok(tx.query_row(POSITION, &params![administration, NAME], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Service and channel of a registered application.
-fn kind_of(registered: &Json) -> (String, String) {
-    let text = |key: &str| registered[key].as_str().unwrap_or_default().to_owned();
-    (text("service"), text("channel"))
-}
-
-fn registered(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<(String, String), Error> {
-    let data = tx.query_row(REGISTERED, &params![administration, case], |row| row.get::<Json>(0))?;
-    Ok(data.map(|data| kind_of(&data)).unwrap_or_default())
-}
-
 /// Forgets everything that was counted; [`statistic_follow`] begins anew.
-pub(crate) fn clear(tx: &mut Tx<'_>, administration: AdministrationId) -> Result<(), Error> {
+pub fn statistic_clear(tx: &mut Tx<'_>, administration: AdministrationId) -> Result<(), Error> {
     tx.lock(administration, NAME)?;
     tx.execute(CLEAR, &params![administration])?;
     tx.execute(POSITION_SET, &params![administration, NAME, 0_i64])?;

@@ -1,11 +1,14 @@
 //! The term of a case: a ledger of events, from which the deadline is computed; the date in the row is only a copy for lists.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
+use kernel::calendar::Calendar;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId};
 use kernel::term::{Basis, DayNote, Ledger, LedgerEntry, Term, TermEvent, Warning};
 use services::kit::Kit;
-use store::{Tx, params};
+use store::{Row, Tx, params};
 
 use crate::case_file::CaseFile;
 use crate::error::Error;
@@ -14,12 +17,15 @@ use crate::timer;
 const EVENTS: &str = "SELECT at, event, reason FROM term_event
     WHERE administration_id = $1 AND case_id = $2
     ORDER BY seq";
+const OF_CASES: &str = "SELECT case_id, at, event FROM term_event
+    WHERE administration_id = $1 AND case_id >= $2 AND case_id <= $3
+    ORDER BY case_id, seq";
 const APPEND: &str = "INSERT INTO term_event (administration_id, case_id, seq, at, event, reason)
     SELECT $1, $2, COALESCE(MAX(seq), 0) + 1, $3, $4, $5 FROM term_event
     WHERE administration_id = $1 AND case_id = $2";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[EVENTS, APPEND];
+pub const STATEMENTS: &[&str] = &[EVENTS, OF_CASES, APPEND];
 
 /// Per cents of the term at which people are warned (`domain.md` §7.2).
 pub const WARNING_PERCENTS: [u8; 2] = [50, 80];
@@ -41,16 +47,33 @@ pub struct TermFact {
 
 /// The events of a case's term, in order.
 pub(crate) fn facts(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Vec<TermFact>, Error> {
-    Ok(tx.query(EVENTS, &params![administration, case], |row| {
-        let event: TermEvent = serde_json::from_str(&row.get::<String>(1)?)?;
-        let at = Timestamp::from_millisecond(row.get(0)?).map_err(|_| store::Error::Column { column: 0 })?;
-        Ok(TermFact { entry: LedgerEntry { at, event }, reason: row.get(2)? })
-    })?)
+    Ok(tx.query(EVENTS, &params![administration, case], |row| Ok(TermFact { entry: entry(row, 0)?, reason: row.get(2)? }))?)
+}
+
+/// The entry of a ledger whose instant stands in `column` and whose event in the next.
+fn entry(row: &Row<'_>, column: usize) -> store::Result<LedgerEntry> {
+    let at = Timestamp::from_millisecond(row.get(column)?).map_err(|_| store::Error::Column { column })?;
+    Ok(LedgerEntry { at, event: serde_json::from_str(&row.get::<String>(column + 1)?)? })
 }
 
 /// The ledger of a case.
 pub(crate) fn ledger(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -> Result<Ledger, Error> {
-    let entries = facts(tx, administration, case)?.into_iter().map(|fact| fact.entry).collect();
+    ledger_of(facts(tx, administration, case)?.into_iter().map(|fact| fact.entry).collect())
+}
+
+/// The ledgers of the cases from one to another, both included.
+pub(crate) fn ledgers(
+    tx: &Tx<'_>,
+    administration: AdministrationId,
+    (first, last): (CaseId, CaseId),
+) -> Result<HashMap<CaseId, Ledger>, Error> {
+    let mut entries: HashMap<CaseId, Vec<LedgerEntry>> = HashMap::new();
+    let rows = tx.query(OF_CASES, &params![administration, first, last], |row| Ok((row.get(0)?, entry(row, 1)?)))?;
+    rows.into_iter().for_each(|(case, entry)| entries.entry(case).or_default().push(entry));
+    entries.into_iter().map(|(case, entries)| Ok((case, ledger_of(entries)?))).collect()
+}
+
+fn ledger_of(entries: Vec<LedgerEntry>) -> Result<Ledger, Error> {
     Ledger::from_entries(entries).map_err(|error| Error::Process { reason: error.to_string() })
 }
 
@@ -102,15 +125,12 @@ pub(crate) fn recompute(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &mut CaseFi
 }
 
 /// Sets the columns of a case that repeat its ledger. A date that moves because the term stands still is left as it was last computed.
-pub(crate) fn retell(tx: &Tx<'_>, ctx: &Ctx, case: &mut CaseFile) -> Result<(), Error> {
-    let ledger = ledger(tx, ctx.administration_id, case.id)?;
+pub(crate) fn retell(ctx: &Ctx, kit: &Kit, calendar: &Calendar, ledger: &Ledger, case: &mut CaseFile) -> Result<(), Error> {
     case.term_paused = ledger.paused().is_some();
     case.term_extended = ledger.entries().iter().any(|entry| matches!(entry.event, TermEvent::Extended { .. }));
     if !case.term_paused {
-        let kit = services::catalogue::kit_by_hash(tx, ctx.administration_id, &case.kit_hash)?;
-        let calendar = services::calendar::calendar(tx, ctx.administration_id)?;
         let at = ledger.entries().last().map_or(ctx.now, |entry| entry.at);
-        case.deadline_on = Some(ledger.deadline_on(case_term(&kit, case)?, &Basis::new(&calendar).at(at)).last_day);
+        case.deadline_on = Some(ledger.deadline_on(case_term(kit, case)?, &Basis::new(calendar).at(at)).last_day);
     }
     Ok(())
 }
