@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use age::secrecy::SecretString;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use kernel::ids::AdministrationId;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
@@ -33,6 +34,8 @@ use archive::{Archive, CHECKSUMS, Sum, entries, whole};
 const FORMAT: u32 = 1;
 /// LIMIT: rows read at once, and in one file of the archive.
 const ROWS: i64 = 5_000;
+/// Parts that wait to be written; each has up to [`ROWS`] rows.
+const PARTS_WAITING: usize = 2;
 /// LIMIT: rows written by one command when restoring; a larger savepoint makes each statement of it slower.
 const ROWS_AT_ONCE: usize = 250;
 /// LIMIT: longest time an archive takes, ms; files that may be cleared away sooner are left out.
@@ -134,23 +137,7 @@ pub fn backup(source: &Source<'_>, to: &Path, base: Option<&Path>, passphrase: &
                 archive.add(name, &content)?;
             }
         }
-        for table in table::tables() {
-            let mut files = 0;
-            let mut add = |rows: &[Vec<Value>]| {
-                files += 1;
-                *report.rows.entry(table.name.to_owned()).or_default() += rows.len() as u64;
-                archive.add(&format!("rows/{}/{files:06}.jsonl", table.name), &lines(&table, rows)?)
-            };
-            match (table.class, of) {
-                (Class::Tenant, _) => administrations.iter().try_for_each(|of| rows_each(tx, &table, *of, &mut add))?,
-                (Class::Reference, Some(of)) => rows_each(tx, &table, of, |rows| {
-                    let own: Vec<_> = rows.iter().filter(|row| row.first() == Some(&Value::from(of))).cloned().collect();
-                    if own.is_empty() { Ok(()) } else { add(&own) }
-                })?,
-                (Class::System, Some(_)) => {}
-                (_, None) => rows_each(tx, &table, AdministrationId(0), &mut add)?,
-            }
-        }
+        report.rows = tables_write(tx, &mut archive, &administrations, of)?;
         for blob in &manifest.blobs {
             if known.contains(&blob.sha256) {
                 report.in_base += 1;
@@ -169,14 +156,63 @@ pub fn backup(source: &Source<'_>, to: &Path, base: Option<&Path>, passphrase: &
     Ok(report)
 }
 
+/// Some rows of a table on their way into the archive.
+type Part = (Arc<Table>, Vec<Vec<Value>>);
+
+/// Writes the rows of all tables: one thread reads, this one makes texts and checksums of them, a third compresses and encrypts. Answers
+/// how many rows each table has.
+fn tables_write(
+    tx: &Tx<'_>,
+    archive: &mut Archive,
+    administrations: &[AdministrationId],
+    of: Option<AdministrationId>,
+) -> Result<BTreeMap<String, u64>> {
+    let (parts, waiting) = sync_channel::<Part>(PARTS_WAITING);
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(move || -> Result<BTreeMap<String, u64>> {
+            let (mut counts, mut files) = (BTreeMap::new(), BTreeMap::<&str, u32>::new());
+            for (table, rows) in waiting {
+                let number = files.entry(table.name).or_default();
+                *number += 1;
+                archive.add(&format!("rows/{}/{number:06}.jsonl", table.name), &lines(&table, &rows)?)?;
+                *counts.entry(table.name.to_owned()).or_default() += rows.len() as u64;
+            }
+            Ok(counts)
+        });
+        let read = tables_read(tx, administrations, of, &parts);
+        drop(parts);
+        let written = writing.join().map_err(|_| anyhow!("the thread that writes rows ended by itself"))?;
+        // When the other thread failed, its reason is the one that says why nobody took the rows.
+        let counts = written?;
+        read.map(|()| counts)
+    })
+}
+
+/// Reads the rows of all tables that belong to the archive.
+fn tables_read(tx: &Tx<'_>, administrations: &[AdministrationId], of: Option<AdministrationId>, parts: &SyncSender<Part>) -> Result<()> {
+    for table in table::tables().into_iter().map(Arc::new) {
+        let mut hand_over = |rows: Vec<Vec<Value>>| Ok(parts.send((table.clone(), rows))?);
+        match (table.class, of) {
+            (Class::Tenant, _) => administrations.iter().try_for_each(|of| rows_each(tx, &table, *of, &mut hand_over))?,
+            (Class::Reference, Some(of)) => rows_each(tx, &table, of, |mut rows| {
+                rows.retain(|row| row.first() == Some(&Value::from(of)));
+                if rows.is_empty() { Ok(()) } else { hand_over(rows) }
+            })?,
+            (Class::System, Some(_)) => {}
+            (_, None) => rows_each(tx, &table, AdministrationId(0), &mut hand_over)?,
+        }
+    }
+    Ok(())
+}
+
 /// All rows of a table, some at a time.
-fn rows_each(tx: &Tx<'_>, table: &Table, of: AdministrationId, mut with: impl FnMut(&[Vec<Value>]) -> Result<()>) -> Result<()> {
+fn rows_each(tx: &Tx<'_>, table: &Table, of: AdministrationId, mut with: impl FnMut(Vec<Vec<Value>>) -> Result<()>) -> Result<()> {
     let mut last: Option<Vec<Value>> = None;
     loop {
         let rows = table.rows_after(tx, of, last.as_deref(), ROWS)?;
         let Some(newest) = rows.last() else { return Ok(()) };
         last = Some(newest.clone());
-        with(&rows)?;
+        with(rows)?;
     }
 }
 
@@ -209,6 +245,12 @@ fn lines(table: &Table, rows: &[Vec<Value>]) -> Result<Vec<u8>> {
     Ok(lines)
 }
 
+/// Two digits for each byte.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// A row as it stands in the archive.
 struct Line<'r>(&'r [Value]);
 
@@ -227,7 +269,7 @@ impl Serialize for Written<'_> {
             Value::Null => to.serialize_unit(),
             Value::Int(number) => to.serialize_i64(*number),
             Value::Text(text) => to.serialize_str(text),
-            Value::Bytes(bytes) => to.serialize_str(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+            Value::Bytes(bytes) => to.serialize_str(&hex(bytes)),
         }
     }
 }
