@@ -24,20 +24,29 @@ const BETWEEN: &str = "SELECT on_date, administration, service, channel, mode, s
 /// Statements of this module, for the test that prepares them all.
 pub(super) const STATEMENTS: &[&str] = &[MOVE, BETWEEN];
 
-/// Brings the rows from what a service counted for to what it counts for.
-pub(super) fn figures_move(tx: &mut Tx<'_>, before: &Cube, after: &Cube) -> Result<()> {
-    let mut moved: BTreeMap<&CellKey, i64> = BTreeMap::new();
-    for (cube, sign) in [(before, -1), (after, 1)] {
-        for (key, count) in cube.cells() {
-            *moved.entry(key).or_default() += sign * i64::try_from(count).unwrap_or(0);
+/// What services count for more or less than before, added up before it is written.
+#[derive(Debug, Default)]
+pub(super) struct Moves(BTreeMap<CellKey, i64>);
+
+impl Moves {
+    /// Takes in what a service counted for and what it counts for.
+    pub(super) fn note(&mut self, before: &Cube, after: &Cube) {
+        for (cube, sign) in [(before, -1), (after, 1)] {
+            for (key, count) in cube.cells() {
+                *self.0.entry(key.clone()).or_default() += sign * i64::try_from(count).unwrap_or(0);
+            }
         }
     }
-    for (key, by) in moved.into_iter().filter(|(_, by)| *by != 0) {
-        let (channel, mode) = (key.channel.map_or("", Channel::name), key.mode.map_or("", Mode::name));
-        let place = (key.day, eik_number(&key.administration), key.service.as_str());
-        tx.execute(MOVE, &params![place.0, place.1, place.2, channel, mode, key.status.as_str(), by])?;
+
+    /// Brings the rows in step.
+    pub(super) fn write(self, tx: &mut Tx<'_>) -> Result<()> {
+        for (key, by) in self.0.into_iter().filter(|(_, by)| *by != 0) {
+            let (channel, mode) = (key.channel.map_or("", Channel::name), key.mode.map_or("", Mode::name));
+            let place = (key.day, eik_number(&key.administration), key.service.as_str());
+            tx.execute(MOVE, &params![place.0, place.1, place.2, channel, mode, key.status.as_str(), by])?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// How often a status was reached at one place of the cube.

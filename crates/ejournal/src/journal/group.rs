@@ -12,6 +12,7 @@ use store::{Tx, params};
 use tlog::{EventId, Extension, Kind, Opening};
 
 use super::access::{Fingerprint, sources_of};
+use super::figures::Moves;
 use super::ingest::{Accepted, Outcome};
 use super::numbers::{Services, came};
 use super::prepare::Prepared;
@@ -61,6 +62,10 @@ pub(super) struct Group<'g> {
     subjects: BTreeMap<String, Subject>,
     senders: BTreeMap<Fingerprint, BTreeMap<Source, u32>>,
     services: Services,
+    /// Which participants may report about which administrations.
+    scopes: BTreeMap<(u32, i64), bool>,
+    /// Which participants are bringing over what is older than the journal.
+    windows: BTreeMap<u32, bool>,
     leaves: Vec<Sealed>,
     new: Vec<New>,
     ids: BTreeMap<(u32, EventId), usize>,
@@ -74,6 +79,8 @@ impl<'g> Group<'g> {
             subjects: BTreeMap::new(),
             senders: BTreeMap::new(),
             services: Services::default(),
+            scopes: BTreeMap::new(),
+            windows: BTreeMap::new(),
             leaves: Vec::new(),
             new: Vec::new(),
             ids: BTreeMap::new(),
@@ -110,10 +117,7 @@ impl<'g> Group<'g> {
         };
         let admission = {
             let authorisation = self.authorisation(tx, fingerprint, participant, event)?;
-            let migration_window = match participant {
-                Some(number) => tx.query_row(MIGRATION, &params![number, self.ctx.now_ms()], |_| Ok(()))?.is_some(),
-                None => false,
-            };
+            let migration_window = self.has_window(tx, participant)?;
             let (now, nomenclature) = (self.ctx.now, self.nomenclature);
             let stored_digest = stored.as_ref().map(|(digest, _)| *digest);
             let subject = self.subject(tx, &event.subject)?;
@@ -135,14 +139,27 @@ impl<'g> Group<'g> {
         }
     }
 
+    fn has_window(&mut self, tx: &Tx<'_>, participant: Option<u32>) -> Result<bool> {
+        let Some(number) = participant else { return Ok(false) };
+        Ok(match self.windows.entry(number) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => *place.insert(tx.query_row(MIGRATION, &params![number, self.ctx.now_ms()], |_| Ok(()))?.is_some()),
+        })
+    }
+
+    fn is_in_scope(&mut self, tx: &Tx<'_>, participant: Option<u32>, administration: i64) -> Result<bool> {
+        let Some(number) = participant else { return Ok(false) };
+        Ok(match self.scopes.entry((number, administration)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => *place.insert(tx.query_row(SCOPE, &params![number, administration], |_| Ok(()))?.is_some()),
+        })
+    }
+
     /// What may be reported: what the sources of the certificate say, and the administration of the event when its source has it.
     fn authorisation(&mut self, tx: &Tx<'_>, fingerprint: Fingerprint, participant: Option<u32>, event: &Event) -> Result<Authorisation> {
         let sources = self.sender(tx, fingerprint)?.keys().cloned().collect();
         let administration = &event.data.administration.eik;
-        let in_scope = match participant {
-            Some(number) => tx.query_row(SCOPE, &params![number, eik_number(administration)], |_| Ok(()))?.is_some(),
-            None => false,
-        };
+        let in_scope = self.is_in_scope(tx, participant, eik_number(administration))?;
         Ok(Authorisation { sources, administrations: in_scope.then(|| administration.clone()).into_iter().collect() })
     }
 
@@ -234,6 +251,7 @@ impl<'g> Group<'g> {
         let received_ms = i64::try_from(log::state(tx, LOG)?.received_ms).unwrap_or(i64::MAX);
         let mut last_id = last_id(tx)?;
         let (mut accepted, mut rows) = (Vec::with_capacity(self.new.len()), Vec::with_capacity(self.new.len()));
+        let mut numbers: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
         for new in &self.new {
             let log::Outcome::New { index } = appended.outcomes[new.leaf] else {
                 return Err(Error::Damaged { what: "the identifiers of the log" });
@@ -250,15 +268,20 @@ impl<'g> Group<'g> {
             let of = (new.participant, new.service, new.status);
             rows.push(event_columns(index, subject.id.unwrap_or(0), of, received_ms, &event, &logged.flags));
             accepted.push(Accepted { index: logged.index, received_ms, flags: logged.flags.clone() });
-            came(tx, new.participant, i64::try_from(event.sourceseq).unwrap_or(i64::MAX), received_ms)?;
+            numbers.entry(new.participant).or_default().push(i64::try_from(event.sourceseq).unwrap_or(i64::MAX));
+        }
+        for (participant, numbers) in numbers {
+            came(tx, participant, numbers, received_ms)?;
         }
         tx.insert_many(&EVENT, &rows)?;
         let changed: BTreeSet<&String> = self.new.iter().map(|new| &new.subject).collect();
+        let mut moves = Moves::default();
         for key in changed {
             if let Some(subject) = self.subjects.get(key) {
-                subject.save(tx, self.nomenclature, self.ctx.now)?;
+                subject.save(tx, self.nomenclature, self.ctx.now, &mut moves)?;
             }
         }
+        moves.write(tx)?;
         Ok(accepted)
     }
 }

@@ -90,19 +90,37 @@ pub(super) fn ranges(tx: &Tx<'_>, source: u32) -> Result<Vec<Range>> {
     Ok(tx.query(RANGES, &params![source], range)?)
 }
 
-/// Takes a number in: it lengthens a range, joins two, or begins one. A number that came before changes nothing.
-pub(super) fn came(tx: &mut Tx<'_>, source: u32, number: i64, now_ms: i64) -> Result<()> {
-    let before = tx.query_row(RANGE_AROUND, &params![source, number], range)?;
-    if before.is_some_and(|before| number <= before.last) {
-        return Ok(());
+/// Takes numbers in: they lengthen ranges, join two, or begin new ones. A number that came before changes nothing.
+pub(super) fn came(tx: &mut Tx<'_>, source: u32, mut numbers: Vec<i64>, now_ms: i64) -> Result<()> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    for run in numbers.chunk_by(|one, next| one + 1 == *next) {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        let before = tx.query_row(RANGE_AROUND, &params![source, last], range)?;
+        if before.is_none_or(|before| before.last < first) {
+            run_came(tx, source, (first, last), before, now_ms)?;
+            continue;
+        }
+        // Some of them came before: one by one.
+        for number in run {
+            let before = tx.query_row(RANGE_AROUND, &params![source, *number], range)?;
+            if before.is_none_or(|before| before.last < *number) {
+                run_came(tx, source, (*number, *number), before, now_ms)?;
+            }
+        }
     }
-    let after = tx.query_row(RANGE_AT, &params![source, number.saturating_add(1)], range)?;
+    Ok(())
+}
+
+/// Takes in numbers without gaps of which none came; `before` is the last range that begins before them.
+fn run_came(tx: &mut Tx<'_>, source: u32, (first, last): (i64, i64), before: Option<Range>, now_ms: i64) -> Result<()> {
+    let after = tx.query_row(RANGE_AT, &params![source, last.saturating_add(1)], range)?;
     if let Some(after) = after {
         tx.execute(RANGE_DROP, &params![source, after.first])?;
     }
-    let joined = before.filter(|before| before.last + 1 == number);
-    let (first, since) = joined.map_or((number, now_ms), |before| (before.first, before.since));
-    tx.execute(RANGE_PUT, &params![source, first, after.map_or(number, |after| after.last), since])?;
+    let joined = before.filter(|before| before.last + 1 == first);
+    let (first, since) = joined.map_or((first, now_ms), |before| (before.first, before.since));
+    tx.execute(RANGE_PUT, &params![source, first, after.map_or(last, |after| after.last), since])?;
     Ok(())
 }
 

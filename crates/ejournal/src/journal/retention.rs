@@ -7,6 +7,7 @@ use store::{Tx, params};
 
 use super::access::require_operator;
 use super::erasure::{Erase, Target, erase, payload_erase};
+use super::figures::Moves;
 use super::notice::nomenclature_in_force;
 use super::rows::{at, key_of, reference};
 use super::subject::Subject;
@@ -58,9 +59,11 @@ pub fn gaps_release(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<usize> {
     let nomenclature = nomenclature_in_force(tx)?;
     let before = ctx.now_ms() - GAP_RELEASED_HOURS * 60 * 60 * 1_000;
     let waiting: Vec<String> = tx.query(GAPS, &params![before, ROUND], |row| row.get(0))?;
+    let mut moves = Moves::default();
     for subject in &waiting {
-        Subject::load(tx, &reference(subject)?, &nomenclature, ctx.now)?.save(tx, &nomenclature, ctx.now)?;
+        Subject::load(tx, &reference(subject)?, &nomenclature, ctx.now)?.save(tx, &nomenclature, ctx.now, &mut moves)?;
     }
+    moves.write(tx)?;
     Ok(waiting.len())
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use store::{Tx, params};
 
 use super::access::{may_read, participant, require_operator, require_source};
+use super::figures::Moves;
 use super::notice::{nomenclature_in_force, pend};
 use super::numbers::ranges;
 use super::subject::Subject;
@@ -241,5 +242,7 @@ pub fn void_declare(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, number: &Refere
     tx.execute(VOID_ADD, &params![id, own, rnuseq, reason.as_str(), ctx.now_ms()])?;
     subject.voids.insert((source.clone(), rnuseq));
     subject.release(ctx.now);
-    subject.save(tx, &nomenclature, ctx.now)
+    let mut moves = Moves::default();
+    subject.save(tx, &nomenclature, ctx.now, &mut moves)?;
+    moves.write(tx)
 }

@@ -9,7 +9,7 @@ use kernel::reference_number::Reference;
 use store::{Tx, Value, params};
 
 use super::access::{participant, source};
-use super::figures::figures_move;
+use super::figures::Moves;
 use super::rows::{EventRow, event_of, flags_number, of_subject};
 use super::{Error, Result, eik_number};
 use crate::event::{Channel, Event, Mode, Source};
@@ -167,8 +167,8 @@ impl Subject {
         Ok(())
     }
 
-    /// Writes the row anew, and brings the figures in step with it.
-    pub(super) fn save(&self, tx: &mut Tx<'_>, nomenclature: &Nomenclature, now: Timestamp) -> Result<()> {
+    /// Writes the row anew; `moves` takes in what that means for the figures, and is to be written with it.
+    pub(super) fn save(&self, tx: &mut Tx<'_>, nomenclature: &Nomenclature, now: Timestamp, moves: &mut Moves) -> Result<()> {
         let (Some(id), Some(first)) = (self.id, self.events.first()) else { return Ok(()) };
         let state = self.state(nomenclature);
         let administration = state.administration.unwrap_or(&first.data.administration.eik);
@@ -203,6 +203,7 @@ impl Subject {
         tx.execute(UPDATE, &row)?;
         let mut figures = Cube::default();
         figures.add(&state, nomenclature);
-        figures_move(tx, &self.figures, &figures)
+        moves.note(&self.figures, &figures);
+        Ok(())
     }
 }
