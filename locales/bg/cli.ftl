@@ -32,6 +32,7 @@ cli-journal-certificate = „{ $path }“ не е удостоверение в 
 cli-journal-admitted = Системата { $source } отчита под номер { $number }.
 cli-journal-suspended = Системата { $source } повече не отчита.
 cli-journal-identity = { $administration }: { $source }, ключ { $key }
+cli-config-log-key = „report_log_key“ не е открит ключ на дневник във вида име+отпечатък+ключ: „{ $value }“.
 cli-config-identity = „{ $path }“ не съдържа удостоверение и ключ в PEM
 cli-config-header = „{ $value }“ не може да е име на заглавен ред на HTTP.
 cli-journal-key = „{ $path }“ не съдържа публичен ключ като log.example+a1b2c3d4+Aa…

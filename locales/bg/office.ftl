@@ -677,6 +677,7 @@ office-reports = Отчетено в еЖурнал
 office-reports-none = Още нищо не е отчетено.
 office-report-status = Статус
 office-report-state = Докъде е стигнал
+office-report-receipted = В еЖурнал, с разписка
 office-report-sent = Приет от еЖурнал
 office-report-formed = В журнала на администрацията
 office-report-waiting = Чака

@@ -32,6 +32,7 @@ cli-journal-certificate = "{ $path }" is no certificate in DER. Convert it: open
 cli-journal-admitted = The system { $source } reports under the number { $number }.
 cli-journal-suspended = The system { $source } reports no longer.
 cli-journal-identity = { $administration }: { $source }, key { $key }
+cli-config-log-key = "report_log_key" is not a public key of a log of the form name+hash+key: "{ $value }".
 cli-config-identity = "{ $path }" does not hold a certificate and its key in PEM
 cli-config-header = "{ $value }" cannot be the name of a header of HTTP.
 cli-journal-key = "{ $path }" holds no public key such as log.example+a1b2c3d4+Aa…

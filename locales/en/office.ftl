@@ -677,6 +677,7 @@ office-reports = Reported to еЖурнал
 office-reports-none = Nothing has been reported yet.
 office-report-status = Status
 office-report-state = How far it has come
+office-report-receipted = In eJournal, with receipt
 office-report-sent = Accepted by еЖурнал
 office-report-formed = In the journal of the administration
 office-report-waiting = Waiting

@@ -741,6 +741,7 @@ portal-terms-h3-p1 = Planned interruptions are announced. If the portal does not
 
 portal-inquiry-proof = Receipt
 portal-reports = Written in the journal
+portal-proof-journal = receipt of eJournal
 portal-proof-download = Download the receipt
 portal-proof-use = Each change is written in a journal that cannot be altered unnoticed. The receipt is a small file by which anybody can make sure of it, years later too.
 portal-proof-check = Check a receipt

@@ -2,7 +2,7 @@
 
 pub use ejournal::Language;
 use ejournal::client::{self, Report};
-pub use ejournal::client::{Reported, State};
+pub use ejournal::client::{Reported, State, receipt_of};
 use ejournal::event::{EventId, Need};
 use ejournal::{Class, Nomenclature};
 use kernel::ctx::Ctx;
@@ -87,6 +87,8 @@ pub struct PublicReport {
     pub status: String,
     /// When, ms since 1970 UTC.
     pub at: i64,
+    /// Whether the journal gave its receipt.
+    pub has_receipt: bool,
 }
 
 /// The statuses of a case that its applicant may see, in their order.
@@ -95,7 +97,8 @@ pub(crate) fn public_reports(tx: &Tx<'_>, administration: AdministrationId, case
     let reports = client::reports_of(tx, administration, case)?.into_iter();
     let provable = |state: State| matches!(state, State::Waiting | State::Formed | State::Sent);
     let reports = reports.filter(|report| provable(report.state) && shown(&report.status));
-    Ok(reports.map(|report| PublicReport { id: report.id, status: report.status, at: report.at }).collect())
+    let public = |report: Reported| PublicReport { id: report.id, status: report.status, at: report.at, has_receipt: report.has_receipt };
+    Ok(reports.map(public).collect())
 }
 
 /// The reports of a case in their order, with what became of each; for staff.

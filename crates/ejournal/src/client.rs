@@ -14,8 +14,8 @@ mod rows;
 mod send;
 
 pub use form::{Formed, Reporter, form, source_of};
-pub use rows::{Report, Reported, State, has_waiting, report, reports_of};
-pub use send::{Outgoing, Told, body, has_due, outgoing, settle, told};
+pub use rows::{Report, Reported, State, has_waiting, receipt_of, report, reports_of};
+pub use send::{Due, Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).
 pub const PARTICIPANT: u32 = 1;

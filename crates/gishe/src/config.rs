@@ -57,6 +57,9 @@ pub struct Config {
     pub report_to: String,
     /// File with the client certificate and its key, both in PEM, by which the journal knows this installation. Default: none. Since 0.2.
     pub report_certificate: PathBuf,
+    /// Public key of the log of that journal, a line of the form `name+hash+key` as the journal publishes it. With it each event's receipt
+    /// is asked for, verified and kept with the case. Default: none, and no receipts. Since 0.2.
+    pub report_log_key: String,
     /// How many of the witnesses must have signed before a receipt is final. Default: two of three, and so on in proportion. Since 0.2.
     pub quorum: Option<usize>,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
@@ -91,6 +94,7 @@ impl Default for Config {
             journal_certificate_header: String::new(),
             report_to: String::new(),
             report_certificate: PathBuf::new(),
+            report_log_key: String::new(),
             quorum: None,
             log: "info".to_owned(),
             witnesses: Vec::new(),

@@ -45,6 +45,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share" "0007_upload" "0008_log" "0009_deadlines"
     "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal" "0014_report_before"
+    "0018_report_receipt"
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";
@@ -180,7 +181,8 @@ mod tests {
         let columns = "administration_id, id, case_id, number, kind, payload, state, due_at, attempts, fence, lease_until, created_at";
         for (id, number, kind) in [("b", 2, "journal"), ("a", 1, "journal"), ("m", 3, "mail")] {
             let payload = r#"{"status":"1010","extra":{}}"#;
-            let row = format!("INSERT INTO outbox ({columns}) VALUES (1, '{id}', 'c', {number}, '{kind}', '{payload}', 'sent', 5, 1, 1, 0, 5)");
+            let row =
+                format!("INSERT INTO outbox ({columns}) VALUES (1, '{id}', 'c', {number}, '{kind}', '{payload}', 'sent', 5, 1, 1, 0, 5)");
             old.execute(&row, []).unwrap();
         }
         apply_sqlite(&mut old).unwrap();

@@ -14,13 +14,15 @@ const REPORT: &str = "INSERT INTO case_report (administration_id, id, case_id, r
         CASE WHEN MAX(at) > $4 THEN MAX(at) ELSE $4 END
     FROM case_report
     WHERE administration_id = $1 AND case_id = $3";
-const OF_CASE: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_error FROM case_report
+const OF_CASE: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_error, receipt IS NOT NULL FROM case_report
     WHERE administration_id = $1 AND case_id = $2
     ORDER BY rnuseq";
+const RECEIPT_OF: &str = "SELECT receipt FROM case_report
+    WHERE administration_id = $1 AND id = $2";
 const HAS_WAITING: &str = "SELECT 1 FROM case_report
     WHERE administration_id = $1 AND state = 'waiting' LIMIT 1";
 
-pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, HAS_WAITING];
+pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, RECEIPT_OF, HAS_WAITING];
 
 /// A change of status that is to be reported.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +80,8 @@ pub struct Reported {
     pub state: State,
     /// Why it was refused.
     pub last_error: Option<String>,
+    /// Whether the journal gave its receipt.
+    pub has_receipt: bool,
 }
 
 /// Writes down a change of status with the command that made it, whose case is locked.
@@ -96,6 +100,11 @@ pub fn reports_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -
     tx.query(OF_CASE, &params![administration, case], read)
 }
 
+/// The receipt that the journal gave for an event, the text of a tlog-proof; nothing while there is none.
+pub fn receipt_of(tx: &Tx<'_>, administration: AdministrationId, event: EventId) -> store::Result<Option<String>> {
+    Ok(tx.query_row(RECEIPT_OF, &params![administration, event.to_string()], |row| row.get::<Option<String>>(0))?.flatten())
+}
+
 /// Whether reports wait to become events.
 pub fn has_waiting(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<bool> {
     Ok(tx.query_row(HAS_WAITING, &params![administration], |_| Ok(()))?.is_some())
@@ -112,6 +121,7 @@ fn read(row: &Row<'_>) -> store::Result<Reported> {
         status: payload["status"].as_str().unwrap_or_default().to_owned(),
         state: State::from_word(&row.get::<String>(5)?).ok_or(damaged(5))?,
         last_error: row.get(6)?,
+        has_receipt: row.get(7)?,
     })
 }
 

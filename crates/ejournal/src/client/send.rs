@@ -1,7 +1,8 @@
 //! Events on their way to the journal: which are due, in which batch, and what the journal said of each (`ejournal.md` §5.8).
 //!
 //! The one rule: the events of one service leave in their order; after one that the journal refuses for good the others of that service wait
-//! an hour for a person and then go on, so that the gap is seen and nothing stands still for ever.
+//! an hour for a person and then go on, so that the gap is seen and nothing stands still for ever. An event whose receipt did not come with
+//! the answer is sent again: the journal has it, and answers what it has.
 
 use kernel::ids::AdministrationId;
 use serde::Deserialize;
@@ -15,6 +16,8 @@ use crate::event::EventId;
 const BATCH_MAX: i64 = 200;
 /// First pause after a failure, ms; each further one is four times as long.
 const BACK_OFF_MS: i64 = 10_000;
+/// How long after an event was taken its receipt is asked for when it did not come with the answer, ms.
+const RECEIPT_MS: i64 = 60_000;
 /// LIMIT: longest pause between two attempts, and how long a service waits after a refusal, ms.
 const PAUSE_MAX_MS: i64 = 3_600_000;
 
@@ -25,16 +28,25 @@ const DUE: &str = "SELECT r.id FROM case_report r
             WHERE e.administration_id = $1 AND e.case_id = r.case_id AND e.rnuseq < r.rnuseq
                 AND e.state IN ('formed', 'refused') AND e.due_at > $2)
     ORDER BY r.due_at, r.at, r.rnuseq LIMIT $3";
+const DUE_RECEIPTS: &str = "SELECT id FROM case_report
+    WHERE administration_id = $1 AND state = 'sent' AND receipt IS NULL AND due_at <= $2
+    ORDER BY due_at LIMIT $3";
+const HAS_DUE_RECEIPTS: &str = "SELECT 1 FROM case_report
+    WHERE administration_id = $1 AND state = 'sent' AND receipt IS NULL AND due_at <= $2 LIMIT 1";
+const RECEIPT: &str = "UPDATE case_report SET receipt = $3
+    WHERE administration_id = $1 AND id = $2 AND state = 'sent' AND receipt IS NULL";
+const RECEIPT_LATER: &str = "UPDATE case_report SET due_at = $3
+    WHERE administration_id = $1 AND id = $2 AND state = 'sent' AND receipt IS NULL";
 const HAS_DUE: &str = "SELECT 1 FROM case_report
     WHERE administration_id = $1 AND state = 'formed' AND due_at <= $2 LIMIT 1";
-const SENT: &str = "UPDATE case_report SET state = 'sent', attempts = attempts + 1
+const SENT: &str = "UPDATE case_report SET state = 'sent', attempts = attempts + 1, receipt = $3, due_at = $4
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 const REFUSED: &str = "UPDATE case_report SET state = 'refused', attempts = attempts + 1, last_error = $3, due_at = $4
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 const LATER: &str = "UPDATE case_report SET attempts = attempts + 1, due_at = $3
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 
-pub(super) const STATEMENTS: &[&str] = &[DUE, HAS_DUE, SENT, REFUSED, LATER];
+pub(super) const STATEMENTS: &[&str] = &[DUE, DUE_RECEIPTS, HAS_DUE, HAS_DUE_RECEIPTS, SENT, RECEIPT, RECEIPT_LATER, REFUSED, LATER];
 
 /// An event as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +62,8 @@ pub struct Outgoing {
 /// What the journal said of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
-    /// It has it.
-    Taken,
+    /// It has it; with its receipt, when that was asked for and is there already.
+    Taken(Option<String>),
     /// It will never take it: class and member.
     Refused(String),
     /// It cannot take it now.
@@ -68,25 +80,44 @@ struct Answer {
 struct One {
     result: String,
     #[serde(default)]
+    receipt: Option<String>,
+    #[serde(default)]
     code: Option<String>,
     #[serde(default)]
     pointer: Option<String>,
 }
 
+/// What is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Events that the journal does not have.
+    Events,
+    /// Events that the journal has, of which there is no receipt.
+    Receipts,
+}
+
 /// Whether something may have to be sent.
-pub fn has_due(tx: &Tx<'_>, administration: AdministrationId, now_ms: i64) -> store::Result<bool> {
-    Ok(tx.query_row(HAS_DUE, &params![administration, now_ms], |_| Ok(()))?.is_some())
+pub fn has_due(tx: &Tx<'_>, administration: AdministrationId, due: Due, now_ms: i64) -> store::Result<bool> {
+    let sql = if due == Due::Events { HAS_DUE } else { HAS_DUE_RECEIPTS };
+    Ok(tx.query_row(sql, &params![administration, now_ms], |_| Ok(()))?.is_some())
 }
 
 /// The next batch. It ends before the first event that the log of the administration has not given its index: what is sent stands there.
-pub fn outgoing(tx: &Tx<'_>, administration: AdministrationId, now_ms: i64) -> store::Result<Vec<Outgoing>> {
+/// Of what was erased since, no receipt is asked for any more.
+pub fn outgoing(tx: &Tx<'_>, administration: AdministrationId, due: Due, now_ms: i64) -> store::Result<Vec<Outgoing>> {
     let log = LogId::of(administration);
-    let due: Vec<String> = tx.query(DUE, &params![administration, now_ms, BATCH_MAX], |row| row.get(0))?;
-    let mut batch = Vec::with_capacity(due.len());
-    for id in due {
+    let sql = if due == Due::Events { DUE } else { DUE_RECEIPTS };
+    let due_ids: Vec<String> = tx.query(sql, &params![administration, now_ms, BATCH_MAX], |row| row.get(0))?;
+    let mut batch = Vec::with_capacity(due_ids.len());
+    for id in due_ids {
         let id: EventId = id.parse().map_err(|_| store::Error::Column { column: 0 })?;
         let Some(index) = log::index_of(tx, log, PARTICIPANT, tlog::EventId(id.bytes()))? else { break };
-        let Payload::Present { opening, signature } = log::payload(tx, log, index)? else { break };
+        let Payload::Present { opening, signature } = log::payload(tx, log, index)? else {
+            if due == Due::Events {
+                break;
+            }
+            continue;
+        };
         let signature = String::from_utf8(signature.unwrap_or_default()).map_err(|source| store::Error::damaged("a signature", source))?;
         batch.push(Outgoing { id, bytes: opening.payload, signature });
     }
@@ -115,7 +146,7 @@ pub fn told(batch: &[Outgoing], status: u16, answer: &[u8]) -> Vec<Told> {
     let results = read.map(|answer| answer.results).filter(|results| results.len() == batch.len());
     let Some(results) = results else { return vec![Told::Later; batch.len()] };
     let one = |one: One| match one.result.as_str() {
-        "new" | "repeated" => Told::Taken,
+        "new" | "repeated" => Told::Taken(one.receipt),
         "refused" => {
             let code = one.code.unwrap_or_default();
             let class = crate::Class::ALL.iter().find(|class| class.name() == code);
@@ -143,12 +174,22 @@ pub fn settle(
     for (id, told) in batch.iter().zip(told) {
         let id = id.to_string();
         match told {
-            Told::Taken => taken += usize::from(tx.execute(SENT, &params![administration, id])? == 1),
+            Told::Taken(receipt) => {
+                let receipt = receipt.as_deref();
+                if tx.execute(SENT, &params![administration, &id, receipt, now_ms + RECEIPT_MS])? == 1 {
+                    taken += 1;
+                } else if receipt.is_some() {
+                    tx.execute(RECEIPT, &params![administration, id, receipt])?;
+                } else {
+                    tx.execute(RECEIPT_LATER, &params![administration, id, now_ms + PAUSE_MAX_MS])?;
+                }
+            }
             Told::Refused(why) => {
                 tx.execute(REFUSED, &params![administration, id, why, now_ms + PAUSE_MAX_MS])?;
             }
             Told::Later => {
-                tx.execute(LATER, &params![administration, id, now_ms + pause(attempt)])?;
+                tx.execute(LATER, &params![administration, &id, now_ms + pause(attempt)])?;
+                tx.execute(RECEIPT_LATER, &params![administration, id, now_ms + PAUSE_MAX_MS])?;
             }
         }
     }
@@ -182,9 +223,9 @@ mod tests {
     #[test]
     fn only_a_lasting_refusal_is_one() {
         let answer =
-            br#"{"results":[{"result":"new","index":1},{"result":"repeated"},{"result":"refused","code":"schema","pointer":"/data"},
+            br#"{"results":[{"result":"new","index":1,"receipt":"r"},{"result":"repeated"},{"result":"refused","code":"schema","pointer":"/data"},
             {"result":"refused","code":"unavailable"}]}"#;
-        let expected = [Told::Taken, Told::Taken, Told::Refused("schema /data".to_owned()), Told::Later];
+        let expected = [Told::Taken(Some("r".to_owned())), Told::Taken(None), Told::Refused("schema /data".to_owned()), Told::Later];
         assert_eq!(told(&batch(4), 200, answer), expected);
         // Another number of results, another status, no JSON: nothing is believed.
         for (status, answer) in [(200, &answer[..40]), (503, &answer[..]), (200, b"{}")] {

@@ -70,8 +70,18 @@ impl Reporting {
         self.clock.set(self.installation.clock.now() + SignedDuration::from_secs(60));
     }
 
+    /// How many of the reports of a case have a receipt.
+    fn receipts(&self, case: CaseId) -> usize {
+        let reports = self.installation.store.read_blocking(|tx| client::reports_of(tx, sample::ADMINISTRATION, case)).unwrap();
+        reports.into_iter().filter(|report| report.has_receipt).count()
+    }
+
     fn sender(&self, report_to: &str) -> Sender {
-        let config = Config { report_to: report_to.to_owned(), ..Config::default() };
+        self.sender_with_key(report_to, "")
+    }
+
+    fn sender_with_key(&self, report_to: &str, key: &str) -> Sender {
+        let config = Config { report_to: report_to.to_owned(), report_log_key: key.to_owned(), ..Config::default() };
         Sender::configured(&self.installation, &config).unwrap().unwrap()
     }
 }
@@ -177,6 +187,38 @@ async fn what_one_installation_reports_another_receives() {
     assert!(sender.round().await.unwrap());
     assert!(reporting.states(second.unwrap()).iter().all(|state| *state == State::Sent));
 
+    // With the key of its log the receipts are asked for: of what the journal has, and of what is new. Another key proves nothing.
+    let (first, second) = (first, second.unwrap());
+    assert_eq!(reporting.receipts(first) + reporting.receipts(second), 0);
+    let mut keys = Vec::new();
+    blocking(&mut || {
+        keeper.round().map(drop).unwrap();
+        keys = central.store.read_blocking(|tx| log::keys(tx, LogId::JOURNAL)).unwrap();
+    });
+    let own = reporting.installation.store.read_blocking(|tx| log::keys(tx, LogId::of(sample::ADMINISTRATION))).unwrap();
+    reporting.minute_passes();
+    assert!(!reporting.sender_with_key(&url, &own[0].to_string()).round().await.unwrap());
+    assert_eq!(reporting.receipts(first) + reporting.receipts(second), 0, "signed by another log");
+    let mut third = None;
+    blocking(&mut || third = Some(reporting.file()));
+    let third = third.unwrap();
+    (0..61).for_each(|_| reporting.minute_passes());
+    let mut sender = reporting.sender_with_key(&url, &keys[0].to_string());
+    let publishing = async {
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        tokio::task::block_in_place(|| keeper.round().map(drop).unwrap());
+    };
+    let (sent, ()) = tokio::join!(sender.round(), publishing);
+    assert!(sent.unwrap());
+    for case in [first, second, third] {
+        assert_eq!(reporting.receipts(case), reporting.states(case).len());
+        let reports = reporting.installation.store.read_blocking(|tx| client::reports_of(tx, sample::ADMINISTRATION, case)).unwrap();
+        let receipt = reporting.installation.store.read_blocking(|tx| client::receipt_of(tx, sample::ADMINISTRATION, reports[0].id));
+        let receipt = tlog::verify_receipt(receipt.unwrap().unwrap().as_bytes(), &keys, &tlog::Policy::NONE).unwrap();
+        assert_eq!(receipt.origin, "journal.example/log");
+        assert_eq!(receipt.entry.event_id, tlog::EventId(reports[0].id.bytes()));
+    }
+
     let (mut events, mut waiting) = (Vec::new(), 0);
     blocking(&mut || {
         events = received(&central);
@@ -185,7 +227,7 @@ async fn what_one_installation_reports_another_receives() {
     });
     let numbers: Vec<u64> = events.iter().map(|event| event["sourceseq"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "each once, in order");
-    assert_eq!(numbers.len(), reporting.states(first).len() + reporting.states(second.unwrap()).len());
+    assert_eq!(numbers.len(), [first, second, third].iter().map(|case| reporting.states(*case).len()).sum::<usize>());
     assert!(events.iter().all(|event| event["source"] == source.as_str() && event["data"]["administration"]["eik"] == eik.as_str()));
     assert_eq!(waiting, 0);
     blocking(&mut || {

@@ -27,6 +27,18 @@ pub async fn of_status(visitor: Visitor, Path((token, event)): Path<(String, Str
     receipt(&visitor, ejournal::client::PARTICIPANT, report.id.bytes(), &name).await
 }
 
+/// The receipt that the journal gave for a status of the case behind a QR code.
+pub async fn of_journal(visitor: Visitor, Path((token, event)): Path<(String, String)>) -> Result<Response, PageError> {
+    let read = move |tx: &store::Tx<'_>, ctx: &kernel::ctx::Ctx| {
+        let view = tracking::status_by_token(tx, ctx, &token.to_ascii_uppercase())?;
+        let Some(report) = view.reports.iter().find(|report| report.id.to_string() == event) else { return Ok(None) };
+        let receipt = cases::journal::receipt_of(tx, ctx.administration_id, report.id)?;
+        Ok(receipt.map(|receipt| (format!("{}-{}-journal.tlog-proof", view.rnu, report.status), receipt)))
+    };
+    let (name, receipt) = visitor.look_up(read).await?.ok_or_else(PageError::not_found)?;
+    Ok(file(receipt.into_bytes(), MEDIA_TYPE, &name, Disposition::Attachment))
+}
+
 /// The receipt of the issued document behind a verification code.
 pub async fn of_document(visitor: Visitor, Path(token): Path<String>) -> Result<Response, PageError> {
     let found = visitor.read(move |tx, ctx| Ok(cases::document::document_verify(tx, ctx, &token.to_ascii_uppercase())?)).await?;

@@ -56,6 +56,7 @@ addresses! {
         "/T/{token}" Public status::by_token;
         "/t/{token}/term" Public status::term_by_token;
         "/t/{token}/proof/{event}" Public evidence::of_status;
+        "/t/{token}/receipt/{event}" Public evidence::of_journal;
         "/inquiry" Public inquiry::form;
         "/verify" Public verify::form;
         "/v/{token}" Public verify::by_token;

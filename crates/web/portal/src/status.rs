@@ -52,6 +52,8 @@ pub struct ReportRow {
     pub text: String,
     /// Address of its proof.
     pub proof: String,
+    /// Where the receipt of the journal is, once it gave one.
+    pub receipt: Option<String>,
 }
 
 /// Everything the status page says; no names, no documents.
@@ -141,7 +143,8 @@ fn reports(view: &StatusView, pick: impl Fn(&str, &str) -> String) -> Vec<Report
     let row = |report: &PublicReport| {
         let (bg, en) = cases::journal::status_names(&report.status)?;
         let proof = format!("/t/{}/proof/{}", view.track, report.id);
-        Some(ReportRow { at: report.at, text: pick(bg, en), proof })
+        let receipt = report.has_receipt.then(|| format!("/t/{}/receipt/{}", view.track, report.id));
+        Some(ReportRow { at: report.at, text: pick(bg, en), proof, receipt })
     };
     view.reports.iter().rev().filter_map(row).collect()
 }

@@ -40,7 +40,7 @@ pub struct Row {
 pub struct ReportRow {
     at: String,
     name: String,
-    /// `waiting`, `formed`, `sent`, `refused` or `before`.
+    /// `waiting`, `formed`, `sent`, `receipted`, `refused` or `before`.
     state: &'static str,
     why: String,
 }
@@ -116,6 +116,7 @@ fn report_row(t: Texts, page: &Page, report: &Reported) -> ReportRow {
     let state = match report.state {
         State::Waiting => "waiting",
         State::Formed => "formed",
+        State::Sent if report.has_receipt => "receipted",
         State::Sent => "sent",
         State::Refused => "refused",
         State::Before => "before",
