@@ -10,7 +10,7 @@ await import(new URL('proof.js', STATIC).href);
 export const own = globalThis.gisheCrypto;
 export const proof = globalThis.gisheProof;
 
-const SHARED = process.env.GISHE_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+export const SHARED = process.env.GISHE_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 
 /** The receipt and the keys of the sample log, or null without the folder. */
 export function sample() {

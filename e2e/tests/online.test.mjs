@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { acceptRegular, clerk, draft, openCase, PEOPLE, sendNotice, sign, work } from '../lib/office.mjs';
 import { properties, words } from '../lib/paper.mjs';
+import { proven } from '../lib/events.mjs';
 import { apply, choose, enter, submit } from '../lib/portal.mjs';
 import { story } from '../lib/story.mjs';
 
@@ -57,6 +58,10 @@ for (const scripts of [true, false]) {
       await friend.pressOn('main form[action="/status"] button[type=submit]');
       await friend.sees('Удостоверение за постоянен адрес');
       assert.ok(!(await friend.text('body')).includes('Примеров'), 'the status page tells a name');
+      const receipts = await friend.page.locator('main a[href*="/proof/"][download]').evaluateAll((links) => links.map((link) => link.href));
+      const events = await Promise.all(receipts.map((address) => proven(friend, address)));
+      assert.ok(events.some((event) => event.data.status === 'intake.registered'), JSON.stringify(events));
+      assert.equal(new Set(events.map((event) => event.subject)).size, 1, 'one service, one number');
     });
 
     await step('the clerk finds the personal number wrong and asks for a correction', async () => {
