@@ -3,7 +3,10 @@
 //! The one rule: what is measured is the real server in a process of its own, over HTTP on loopback, with durable commits.
 
 mod copies;
+mod events;
+mod journal;
 mod load;
+mod sending;
 mod store;
 
 use std::io::{BufRead, BufReader};
@@ -35,6 +38,8 @@ pub enum Name {
     Counter,
     /// Commands and batches beside the databases alone; growth, lists, backup and rebuilding with many cases.
     Store,
+    /// The log and the role of the journal beside the databases alone, over HTTP, and with many events.
+    Journal,
     /// Makes an installation with many cases in --data, for `store --data`.
     Load,
 }
@@ -47,7 +52,8 @@ pub struct Bench {
     /// Fewer cases and shorter runs; within 50 s.
     #[arg(long)]
     quick: bool,
-    /// Cases in the full store of `store` and `load`; otherwise 1 000 000, or 20 000 with --quick.
+    /// Cases in the full store of `store` and `load`, otherwise 1 000 000, or 20 000 with --quick; events in the journal of `journal`,
+    /// otherwise 200 000, or 20 000 with --quick.
     #[arg(long)]
     cases: Option<usize>,
     /// Folder that `load` fills, and that `store` measures instead of filling one; what is measured files into it.
@@ -137,6 +143,10 @@ pub fn run(bench: &Bench) -> Result<Outcome> {
         Name::Store => {
             let size = store::Size { seconds: if bench.quick { 2 } else { 8 }, cases: bench.cases(), data: bench.data.clone() };
             store::store(&size, &mut found)?;
+        }
+        Name::Journal => {
+            let (seconds, events) = if bench.quick { (2, 20_000) } else { (8, 200_000) };
+            journal::journal(&journal::Size { seconds, events: bench.cases.unwrap_or(events) }, &mut found)?;
         }
         Name::Load => {
             let Some(data) = &bench.data else { bail!(words::text!("cli-bench-load-data")) };

@@ -104,3 +104,28 @@ where
         Ok(())
     })
 }
+
+/// Writes the rows of several tables on PostgreSQL by UNNEST on one connection: `batch` rows of each table and one of `lasts` in a
+/// transaction.
+pub fn postgres_tables<R>(address: &str, tables: &[(Insert, Vec<R>)], batch: usize, lasts: &[Write]) -> Result<Duration>
+where
+    R: AsRef<[Value]> + std::fmt::Debug + Sync,
+{
+    at_once(address, vec![lasts], |mut client, lasts| {
+        let inserts = tables.iter().map(|(insert, _)| client.prepare(insert.arrays())).collect::<std::result::Result<Vec<_>, _>>()?;
+        for (number, (sql, values)) in lasts.iter().enumerate() {
+            let mut transaction = client.transaction()?;
+            for (statement, (insert, rows)) in inserts.iter().zip(tables) {
+                let rows = &rows[(number * batch).min(rows.len())..((number + 1) * batch).min(rows.len())];
+                let columns: Vec<Array<'_, R>> =
+                    insert.kinds().iter().enumerate().map(|(column, kind)| Array { rows, column, kind: *kind }).collect();
+                let values: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
+                transaction.execute(statement, &values)?;
+            }
+            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+            transaction.execute(sql.as_str(), &values)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    })
+}

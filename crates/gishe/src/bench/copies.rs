@@ -23,6 +23,8 @@ const CASES_MAX: usize = 200;
 const READY: usize = 4;
 /// Copies that are loaded have numbers from here on; those before serve comparisons.
 const FIRST_NUMBER: usize = 1_000_000;
+/// Seconds of a week.
+const WEEK: i64 = 7 * 86_400;
 /// Columns in which every case has a value of its own.
 const UNIQUE: [&str; 7] =
     ["rnu", "uri", "incoming_number", "status_code_hash", "access_code_hash", "track_token_hash", "verification_hash"];
@@ -141,7 +143,7 @@ impl Lived {
         let renamed: BTreeMap<&str, String> =
             self.ids.iter().enumerate().map(|(place, id)| (id.as_str(), self.renamed(number, ago, place).to_string())).collect();
         let value = |name: &str, value: &Value| match value {
-            Value::Int(at) if name.ends_with("_at") => Value::Int(at - i64::try_from(ago.as_millis()).unwrap_or(0)),
+            Value::Int(at) if name == "at" || name.ends_with("_at") => Value::Int(at - i64::try_from(ago.as_millis()).unwrap_or(0)),
             Value::Text(text) if name.ends_with("_on") => {
                 let day = text.parse::<jiff::civil::Date>().map(|day| day.saturating_sub(jiff::ToSpan::days(days)).to_string());
                 Value::Text(day.unwrap_or_else(|_| text.clone()))
@@ -206,10 +208,11 @@ pub(super) fn load(store: &Store, ctx: &Ctx, finished: &Lived, live: &Lived, cou
     let make = move || -> Option<()> {
         for first in (0..count).step_by(CASES_MAX) {
             let numbers = first..count.min(first + CASES_MAX);
-            // The oldest come first, as they did.
+            // The oldest come first, as they did. Whole weeks, so that terms run over the same days of the week; the rest of a week becomes
+            // the rest of an hour.
             let age = |number: usize, span: i64| {
-                let left = (count - number) as i64;
-                SignedDuration::from_secs(span * 86_400 * left / count as i64)
+                let seconds = span * 86_400 * (count - number) as i64 / count as i64;
+                SignedDuration::from_secs(seconds / WEEK * WEEK + seconds % WEEK / (7 * 24))
             };
             let (open, closed): (Vec<usize>, Vec<usize>) = numbers.clone().partition(|number| number % 20 == 19);
             let aged = |numbers: Vec<usize>, span| -> Vec<_> { numbers.iter().map(|n| (FIRST_NUMBER + n, age(*n, span))).collect() };

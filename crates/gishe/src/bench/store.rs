@@ -113,7 +113,7 @@ fn filed(installation: &Installation, clients: usize, seconds: u64) -> Result<(f
     Ok((times.len() as f64 / begun.elapsed().as_secs_f64(), times))
 }
 
-fn at(times: &mut [f64], share: f64) -> f64 {
+pub(super) fn at(times: &mut [f64], share: f64) -> f64 {
     times.sort_by(f64::total_cmp);
     let place = (times.len() as f64 * share) as usize;
     times.get(place).or(times.last()).copied().unwrap_or(f64::INFINITY)
@@ -127,6 +127,11 @@ fn rows_of_filings(installation: &Installation, receipt: &Receipt, count: usize)
     let history = Insert::into_columns("history", &["administration_id", "seq", "case_id", "at", "kind", "actor_class", "data", "hash"]);
     let word = Insert::into_columns("case_term", &["administration_id", "term", "case_id"]);
     let command = Insert::into_columns("command", &["administration_id", "command_id", "outcome", "done_at"]);
+    // What a command leaves for the log of its administration.
+    let leaf = ["log", "pended_at", "place", "event_id", "at", "entry", "salt", "payload"];
+    let leaf = Insert::into_columns("log_pending", &leaf);
+    let records: Vec<_> = (0..facts.len()).map(|seq| serde_json::json!({ "seq": 1_000_000_000 + seq, "hash": "7".repeat(64) })).collect();
+    let payload = serde_json::to_vec(&serde_json::json!({ "case": receipt.case_id, "records": records }))?;
     let outcome = serde_json::to_string(receipt)?;
     let words = lived.words();
     Ok((0..count)
@@ -144,6 +149,9 @@ fn rows_of_filings(installation: &Installation, receipt: &Receipt, count: usize)
                 let values = params![1_i64, seq, format!("control {number}"), 1_i64, *kind, "anonymous", data, vec![7_u8; 32]];
                 writes.push((history.row().to_owned(), values.to_vec()));
             }
+            let event = (number as u128).to_be_bytes().to_vec();
+            let values = params![1_i64, 1_i64, 1_i64, event, 1_i64, vec![7_u8; tlog::Entry::BYTES_MIN], vec![7_u8; 32], payload.clone()];
+            writes.push((leaf.row().to_owned(), values.to_vec()));
             writes.push((
                 "UPDATE history_head SET hash = $2 WHERE administration_id = $1".to_owned(),
                 params![1_i64, vec![u8::try_from(number % 256).unwrap_or(0); 32]].to_vec(),
@@ -173,21 +181,23 @@ fn filing_on_sqlite(installation: &Installation, seconds: u64) -> Result<Vec<Fig
     let ratio = Figure::ratio("sqlite_filing_ratio", rate, control, 0.35);
 
     let (_, mut alone) = filed(installation, 1, seconds)?;
-    let sync = sync_ms(control_folder)?;
+    let sync = sync_ms(control_folder, FILING_BYTES)?;
     let fsyncs = at(&mut alone, 0.5) / sync;
     let single = Figure { control: Some(super::rounded(sync)), ..Figure::at_most("sqlite_single_fsyncs", fsyncs, "syncs", 2.0) };
     Ok(vec![ratio, single])
 }
 
-/// Median time of appending to a file and syncing it, ms: as much as one filing adds to the log of the database.
-fn sync_ms(folder: &Path) -> Result<f64> {
-    const ADDED: usize = 32 * 4_096;
-    let path = folder.join("sync.tmp");
+/// What one filing adds to the log of the database, bytes.
+const FILING_BYTES: usize = 32 * 4_096;
+
+/// Median time of appending so many bytes to a file and syncing it, ms.
+pub(super) fn sync_ms(folder: &Path, bytes: usize) -> Result<f64> {
+    let (path, added) = (folder.join("sync.tmp"), vec![0x5a; bytes]);
     let mut out = std::fs::File::create(&path)?;
     let mut times = Vec::new();
     for _ in 0..200 {
         let begun = Instant::now();
-        out.write_all(&[0x5a; ADDED])?;
+        out.write_all(&added)?;
         out.sync_data()?;
         times.push(begun.elapsed().as_secs_f64() * 1_000.0);
     }
@@ -253,11 +263,14 @@ fn batch_on_postgres(store: &Store, seconds: u64) -> Result<f64> {
     Ok(written.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64())
 }
 
+/// LIMIT: cases that are lived through, so that there is a finished and an open one to copy whatever the day.
+const LIVED: usize = 200;
+
 /// Makes an installation with many cases; how many it takes in a second.
 pub(super) fn load(folder: &Path, cases: usize) -> Result<Figure> {
     let installation = Installation::open(folder, 4)?;
     let people = demo::prepare(&installation, "")?;
-    demo::live(&installation, &people, "", 40, |_| {})?;
+    demo::live(&installation, &people, "", LIVED, |_| {})?;
     let (finished, live) = originals(&installation)?;
     let ctx = sample::system(&installation, "");
     let loading = Instant::now();
@@ -306,7 +319,14 @@ fn growth(size: &Size, found: &mut Found) -> Result<()> {
     found.add(Figure::at_most("open_ms", open_ms, "ms", 500.0));
     found.add(Figure::at_most("list_p95_ms", lists_p95(&installation, &people)?, "ms", 50.0));
     let begun = Instant::now();
-    let rebuilt = rebuild::rebuild(&installation, |_| {})?;
+    let (mut cleared, mut gone_through) = (None, None);
+    let rebuilt = rebuild::rebuild(&installation, |done| {
+        let seconds = begun.elapsed().as_secs_f64();
+        (done.cases > 0).then(|| cleared.get_or_insert(seconds));
+        (done.facts > 0).then(|| gone_through.get_or_insert(seconds));
+    })?;
+    let stages = [cleared, gone_through, Some(begun.elapsed().as_secs_f64())].map(Option::unwrap_or_default);
+    eprintln!("rebuilding: first cases after {:.1} s, first facts after {:.1} s, all after {:.1} s", stages[0], stages[1], stages[2]);
     let per_min = rebuilt.cases as f64 / begun.elapsed().as_secs_f64() * 60.0;
     found.add(Figure::at_least("cases", rebuilt.cases as f64, "cases", 1.0));
     found.add(Figure::at_least("rebuild_cases_per_min", per_min, "1/min", 100_000.0));
