@@ -17,6 +17,7 @@ shell-help = Помощ
 shell-accessibility = Достъпност
 shell-privacy = Поверителност
 shell-terms = Условия за ползване
+shell-statistics = Статистика
 shell-phone = Телефон:
 shell-email = Електронна поща:
 shell-search = Търсене

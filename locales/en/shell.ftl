@@ -17,6 +17,7 @@ shell-help = Help
 shell-accessibility = Accessibility
 shell-privacy = Privacy
 shell-terms = Terms of use
+shell-statistics = Statistics
 shell-phone = Telephone:
 shell-email = Email:
 shell-search = Search

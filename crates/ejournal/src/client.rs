@@ -9,10 +9,12 @@
 //!                                          └─► refused: a person looks
 //! ```
 
+mod figures;
 mod form;
 mod rows;
 mod send;
 
+pub use figures::{gather, reported_first};
 pub use form::{Formed, Reporter, form, source_of};
 pub use rows::{Report, Reported, State, has_waiting, receipt_of, report, reports_of};
 pub use send::{Due, Outgoing, Told, body, has_due, outgoing, settle, told};
@@ -22,5 +24,5 @@ pub const PARTICIPANT: u32 = 1;
 
 /// Statements of this module, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static str> {
-    [rows::STATEMENTS, form::STATEMENTS, send::STATEMENTS].into_iter().flatten().copied()
+    [figures::STATEMENTS, rows::STATEMENTS, form::STATEMENTS, send::STATEMENTS].into_iter().flatten().copied()
 }

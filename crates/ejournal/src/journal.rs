@@ -16,6 +16,7 @@ mod error;
 mod feed;
 mod figures;
 mod foreign;
+mod gather;
 mod group;
 mod ingest;
 mod inquiry;
@@ -44,6 +45,7 @@ pub use error::Error;
 pub use feed::{FeedItem, feed};
 pub use figures::{Figure, figures_read};
 pub use foreign::{checkpoint_take, log_key_add};
+pub use gather::{Gathering, administrations, daily, daily_decide, publication_due};
 pub use ingest::{Accepted, Outcome, Submission, events_ingest, refusal_count};
 pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire};
 pub use legacy::{Taken, message_take};
@@ -110,6 +112,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         feed::STATEMENTS,
         figures::STATEMENTS,
         foreign::STATEMENTS,
+        gather::STATEMENTS,
         group::STATEMENTS,
         ingest::STATEMENTS,
         legacy::STATEMENTS,

@@ -1,7 +1,7 @@
 //! еЖурнал, the national journal of service statuses: the status event, its checks, the state it tells, the figures it gives.
 //!
 //! The rule kept here: what decides is pure. Bytes, facts, the clock and chance come in as arguments; only [`client`] – what an
-//! installation reports – and [`journal`] – the role of the journal – read and write rows.
+//! installation reports –, [`journal`] – the role of the journal – and [`publication`] – what was published of both – read and write rows.
 //!
 //! ```text
 //! bytes ─► batch ─► Event::parse ─► admit(event, facts) ─► Admission | Refusal
@@ -21,6 +21,7 @@ pub mod legacy;
 pub mod limits;
 pub mod nomenclature;
 pub mod privacy;
+pub mod publication;
 pub mod refusal;
 pub mod sequence;
 pub mod signature;

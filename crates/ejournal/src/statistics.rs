@@ -4,14 +4,16 @@
 
 mod cube;
 mod measures;
+mod publish;
 mod suppress;
 
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-pub use cube::{CellKey, Cube, Grain, Period};
+pub use cube::{CellKey, Cube, Grain, Period, PeriodError};
 pub use measures::{AGE_BANDS_DAYS, Measures, ReportingDelay, ServiceFacts, Times, measure, quantile, reporting_delay};
+pub use publish::{ALL_SERVICES, Gathered, OTHER_SERVICES, PublishedFigure, Sums};
 pub use suppress::{Published, SMALL_CELL, Table, TableError, suppress};
 
 /// What a published figure means; part of every answer with figures.

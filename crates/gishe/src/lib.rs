@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod journal_role;
 pub mod kit_tests;
 pub mod logs;
+pub mod publication;
 pub mod rebuild;
 pub mod runtime;
 pub mod sample;

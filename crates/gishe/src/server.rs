@@ -13,7 +13,7 @@ use crate::runtime::Installation;
 use crate::sender::{self, Sender};
 use crate::witnesses::{self, Witnesses};
 use crate::words::text;
-use crate::{journal_role, worker};
+use crate::{journal_role, publication, worker};
 
 /// How often addresses that have been quiet are forgotten.
 const RATES_KEPT: Duration = Duration::from_secs(600);
@@ -75,17 +75,21 @@ pub async fn serve(
     let keeper = logs::start(installation.clone(), witnesses.clone(), seat);
     let sending = Sender::configured(&installation, config)?.map(sender::start);
     let witnessing = witnesses::start(installation.clone(), witnesses);
-    let (worker_installation, base_url) = (installation.clone(), app.config.base_url.clone());
+    let (worker_installation, base_url, is_journal) = (installation.clone(), app.config.base_url.clone(), !config.journal.is_empty());
     let workers = tokio::spawn(async move {
         before.await;
-        worker::start(worker_installation, base_url)
+        // What was lived before is over only now.
+        let publishing = publication::start(worker_installation.clone(), is_journal);
+        (worker::start(worker_installation, base_url), publishing)
     });
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     forgetting.abort();
     // A past that is still being lived is left where it is; its commands are whole.
     if workers.is_finished() {
-        workers.await?.stop().await;
+        let (workers, publishing) = workers.await?;
+        publishing.abort();
+        workers.stop().await;
     } else {
         workers.abort();
     }

@@ -118,7 +118,7 @@ pub fn form(tx: &mut Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<Fo
     let (source, mut sourceseq) = standing(tx, ctx, reporter)?;
     let mut done = Formed::default();
     for (id, rnuseq, at, payload) in waiting {
-        match event_of(reporter, &source, &id, (rnuseq, sourceseq + 1), time_of(&payload, at), &payload) {
+        match event_of(&reporter.eik, &source, &id, (rnuseq, sourceseq + 1), time_of(&payload, at), &payload) {
             Ok(event) => {
                 sourceseq += 1;
                 leave(tx, ctx, reporter, &event)?;
@@ -136,8 +136,8 @@ pub fn form(tx: &mut Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<Fo
 }
 
 /// The event of a report, by the rules the journal will apply to it.
-fn event_of(
-    reporter: &Reporter,
+pub(super) fn event_of(
+    eik: &EntityNumber,
     source: &Source,
     id: &str,
     (rnuseq, sourceseq): (i64, i64),
@@ -146,7 +146,7 @@ fn event_of(
 ) -> Result<Event, Refusal> {
     let mut data = payload["data"].clone();
     data["status"] = payload["status"].clone();
-    data["administration"] = json!({ "eik": reporter.eik.to_string() });
+    data["administration"] = json!({ "eik": eik.to_string() });
     let told = json!({
         "specversion": SPEC_VERSION, "id": id, "source": source.as_str(), "type": EVENT_TYPE, "subject": payload["subject"],
         "time": crate::event::write_instant(time), "datacontenttype": DATA_CONTENT_TYPE, "dataschema": DATA_SCHEMA,

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::clock::sofia_date;
+use kernel::clock::{sofia_date, sofia_instant};
 use kernel::entity_number::EntityNumber;
 use serde::Serialize;
 
@@ -55,14 +57,19 @@ impl Cube {
     pub fn add(&mut self, state: &State<'_>, nomenclature: &Nomenclature) {
         let has_phase = |event: &&Event| nomenclature.status(&event.data.status).is_some_and(|entry| entry.phase.is_some());
         for event in state.counted().filter(has_phase) {
-            *self.cells.entry(CellKey::of(event)).or_default() += 1;
+            self.put(CellKey::of(event), 1);
         }
+    }
+
+    /// Counts so many at one place.
+    pub fn put(&mut self, key: CellKey, count: u64) {
+        *self.cells.entry(key).or_default() += count;
     }
 
     /// Adds the counts of another cube.
     pub fn merge(&mut self, other: &Cube) {
         for (key, count) in &other.cells {
-            *self.cells.entry(key.clone()).or_default() += count;
+            self.put(key.clone(), *count);
         }
     }
 
@@ -112,13 +119,69 @@ impl Period {
             Grain::Quarter => Self::Quarter(day.year(), (day.month() + 2) / 3),
         }
     }
+
+    /// Its first day.
+    pub fn first(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Quarter(year, quarter) => Date::new(year, quarter * 3 - 2, 1).unwrap_or(Date::MAX),
+        }
+    }
+
+    /// Its last day.
+    pub fn last(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Quarter(year, quarter) => Date::new(year, quarter * 3, 1).map_or(Date::MAX, Date::last_of_month),
+        }
+    }
+
+    /// The instant after its last day in Europe/Sofia.
+    pub fn end(self) -> Timestamp {
+        sofia_instant(self.last().tomorrow().unwrap_or(Date::MAX).at(0, 0, 0, 0))
+    }
+
+    /// The period after it, as long as it.
+    pub fn next(self) -> Self {
+        let grain = if matches!(self, Self::Day(_)) { Grain::Day } else { Grain::Quarter };
+        Self::of(self.last().tomorrow().unwrap_or(Date::MAX), grain)
+    }
+
+    /// Whether it ended more than so many days before a day.
+    pub fn is_over(self, lag_days: i32, today: Date) -> bool {
+        self.last().checked_add(jiff::Span::new().days(lag_days)).is_ok_and(|last| last < today)
+    }
+
+    /// The quarter before the one in which it begins.
+    pub fn quarter_before(self) -> Self {
+        let Self::Quarter(year, quarter) = Self::of(self.first(), Grain::Quarter) else { return self };
+        if quarter == 1 { Self::Quarter(year - 1, 4) } else { Self::Quarter(year, quarter - 1) }
+    }
+}
+
+/// The text is neither a day nor a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a period is a day such as 2025-03-14 or a quarter such as 2025-Q1")]
+pub struct PeriodError;
+
+impl FromStr for Period {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let period = match text.split_once("-Q") {
+            Some((year, quarter)) => Self::Quarter(year.parse().map_err(|_| PeriodError)?, quarter.parse().map_err(|_| PeriodError)?),
+            None => Self::Day(text.parse().map_err(|_| PeriodError)?),
+        };
+        let is_real = !matches!(period, Self::Quarter(year, quarter) if !(1..=4).contains(&quarter) || !(1..=9998).contains(&year));
+        if is_real && period.to_string() == text { Ok(period) } else { Err(PeriodError) }
+    }
 }
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => day.fmt(f),
-            Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::Quarter(year, quarter) => write!(f, "{year:04}-Q{quarter}"),
         }
     }
 }

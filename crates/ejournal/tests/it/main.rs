@@ -5,6 +5,7 @@ mod kit;
 mod legacy;
 mod nomenclature;
 mod privacy;
+mod publication;
 mod samples;
 mod state;
 mod statistics;

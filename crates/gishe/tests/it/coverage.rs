@@ -34,6 +34,7 @@ pub fn prepare_all(store: &Store) {
         .chain(cases::statements())
         .chain(ejournal::client::statements())
         .chain(ejournal::journal::statements())
+        .chain(ejournal::publication::statements())
         .collect();
     assert!(all.len() > 80, "only {} statements are listed", all.len());
     for statement in all {

@@ -13,4 +13,5 @@ mod logs;
 mod postgres;
 mod rebuild;
 mod reporting;
+mod statistics;
 mod walk;

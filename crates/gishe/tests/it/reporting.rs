@@ -9,6 +9,8 @@ use axum::middleware::{Next, from_fn};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ejournal::client::{self, State};
+use ejournal::publication::{self, Publisher, Question};
+use ejournal::statistics::Period;
 use gishe::config::Config;
 use gishe::logs::{Keeper, Seat};
 use gishe::runtime::Installation;
@@ -230,8 +232,30 @@ async fn what_one_installation_reports_another_receives() {
     assert_eq!(numbers.len(), [first, second, third].iter().map(|case| reporting.states(*case).len()).sum::<usize>());
     assert!(events.iter().all(|event| event["source"] == source.as_str() && event["data"]["administration"]["eik"] == eik.as_str()));
     assert_eq!(waiting, 0);
+    blocking(&mut || published_by_the_journal(&central));
     blocking(&mut || {
         reporting.installation.store.close();
         central.store.close();
     });
+}
+
+/// Two weeks after its end the quarter is published over all participants, once.
+fn published_by_the_journal(central: &Installation) {
+    let clock = VirtualClock::new(sofia_instant(jiff::civil::date(2026, 7, 15).at(10, 0, 0, 0)));
+    let later = Installation { clock: Arc::new(clock), ..central.clone() };
+    let found = || {
+        central.store.read_blocking(|tx| -> store::Result<_> {
+            let publications = publication::publications(tx, &Publisher::Journal, 10, 0)?;
+            Ok((publications, publication::files(tx, &Publisher::Journal, Period::Quarter(2026, 2))?))
+        })
+    };
+    gishe::publication::round(&later, true).unwrap();
+    let first = found().unwrap();
+    assert_eq!(first.0.iter().map(|one| one.period).collect::<Vec<_>>(), [Period::Quarter(2026, 2)]);
+    assert_eq!(first.1.len(), 4);
+    let asked = Question { by_administration: true, ..Question::of(Period::Quarter(2026, 2)) };
+    let lines = central.store.read_blocking(|tx| publication::lines(tx, &Publisher::Journal, &asked)).unwrap().unwrap();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.value.is_none()), "two services are few: {lines:?}");
+    gishe::publication::round(&later, true).unwrap();
+    assert_eq!(found().unwrap(), first);
 }

@@ -37,6 +37,7 @@ mod services;
 mod soap;
 mod sources;
 mod state;
+mod statistics;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -59,6 +60,7 @@ pub use state::{Journal, Parts, Profile, Settings};
         (name = "events", description = "Reporting events"),
         (name = "sources", description = "How a reporting system stands with the journal"),
         (name = "services", description = "Inquiries by number and by administration, and changes"),
+        (name = "statistics", description = "Published figures and their files; public"),
         (name = "operation", description = "Erasure, checkpoints of other logs, the code list"),
     )
 )]
@@ -77,6 +79,10 @@ fn described() -> (Router<Journal>, utoipa::openapi::OpenApi) {
         .routes(routes!(services::administration_services))
         .routes(routes!(feed::feed_read))
         .routes(routes!(sources::nomenclature_read))
+        .routes(routes!(statistics::statistics_read))
+        .routes(routes!(statistics::definitions_read))
+        .routes(routes!(statistics::open_data_list))
+        .routes(routes!(statistics::open_data_file))
         .routes(routes!(erasures::erasure_submit))
         .routes(routes!(soap::event_register))
         .split_for_parts()
@@ -112,7 +118,7 @@ mod tests {
         let description: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
         let paths = description["paths"].as_object().unwrap();
-        assert_eq!(paths.len(), 13, "{:?}", paths.keys().collect::<Vec<_>>());
+        assert_eq!(paths.len(), 17, "{:?}", paths.keys().collect::<Vec<_>>());
         for (path, operations) in paths {
             for operation in operations.as_object().unwrap().values() {
                 assert!(operation["responses"].as_object().is_some_and(|responses| responses.len() > 1), "{path}");

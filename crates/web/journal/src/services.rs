@@ -37,7 +37,8 @@ pub(crate) struct ServiceQuestion {
     since: Option<Timestamp>,
 }
 
-async fn recorded(journal: &Journal, ctx: Ctx, inquiry: &'static str, object: String) -> Result<(), Problem> {
+/// Writes down who looked at what with a certificate.
+pub(crate) async fn recorded(journal: &Journal, ctx: Ctx, inquiry: &'static str, object: String) -> Result<(), Problem> {
     if matches!(ctx.caller, Caller::Certificate(_)) {
         journal.store().write(move |tx| access_record(tx, &ctx, inquiry, &object)).await?;
     }

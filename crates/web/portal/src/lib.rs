@@ -20,6 +20,7 @@ mod receipt;
 mod routes;
 mod service_page;
 mod start;
+mod statistics;
 mod status;
 mod term_text;
 mod verify;

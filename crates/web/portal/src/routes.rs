@@ -10,7 +10,8 @@ use web::{Access, App, Route};
 use crate::apply::{delivery, question, review, saved, submit, tasks};
 use crate::case::{correct, documents, messages, overview, rate, reads, result, sign_in, withdraw};
 use crate::{
-    catalogue, drafts, eligibility, evidence, info, inquiry, prints, proof, public_log, receipt, service_page, start, status, verify,
+    catalogue, drafts, eligibility, evidence, info, inquiry, prints, proof, public_log, receipt, service_page, start, statistics, status,
+    verify,
 };
 
 /// Makes [`ROUTES`] and [`router`] from one list of pages and acts.
@@ -83,6 +84,8 @@ addresses! {
         "/case/{case}/rate" Applicant rate::form;
         "/case/{case}/reads" Applicant reads::page;
         "/case/{case}/reads/{access}/proof" Applicant reads::proof;
+        "/statistics" Public statistics::page;
+        "/statistics/files/{name}" Public statistics::download;
         "/accessibility" Public info::accessibility;
         "/privacy" Public info::privacy;
         "/terms" Public info::terms;

@@ -9,3 +9,4 @@ mod order;
 mod samples;
 mod soap;
 mod speed;
+mod statistics;

@@ -24,6 +24,7 @@ async fn public_pages_have_one_heading_a_title_and_no_code_of_their_own() {
         "/proof",
         "/case",
         "/drafts",
+        "/statistics",
         "/accessibility",
         "/privacy",
         "/terms",
