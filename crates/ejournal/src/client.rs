@@ -14,7 +14,7 @@ mod rows;
 mod send;
 
 pub use form::{Formed, Reporter, form, source_of};
-pub use rows::{Report, Reported, State, has_waiting, report, reports_of};
+pub use rows::{Report, ReportFilter, ReportRow, Reported, State, has_waiting, report, reports_list, reports_of};
 pub use send::{Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).
