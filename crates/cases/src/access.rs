@@ -113,7 +113,7 @@ pub fn access_list(tx: &Tx<'_>, ctx: &Ctx, case: CaseId) -> Result<Vec<Access>, 
     Ok(tx.query(OF_CASE, &params![ctx.administration_id, case, LISTED_MAX], read)?)
 }
 
-fn read(row: &Row<'_>) -> store::Result<Access> {
+pub(crate) fn read(row: &Row<'_>) -> store::Result<Access> {
     Ok(Access {
         id: row.get(0)?,
         at: row.get(1)?,

@@ -4,6 +4,7 @@
 //! together in one transaction, or nothing at all.
 
 pub mod access;
+pub mod audit;
 pub mod case_file;
 pub mod codes;
 pub mod dashboard;
@@ -46,6 +47,7 @@ pub use status::Status;
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         access::STATEMENTS,
+        audit::STATEMENTS,
         case_file::STATEMENTS,
         dashboard::STATEMENTS,
         delivery::STATEMENTS,

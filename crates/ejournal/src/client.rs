@@ -16,7 +16,7 @@ mod send;
 
 pub use figures::{gather, reported_first};
 pub use form::{Formed, Reporter, form, source_of};
-pub use rows::{Report, Reported, State, has_waiting, receipt_of, report, reports_of};
+pub use rows::{Report, ReportFilter, ReportRow, Reported, State, has_waiting, receipt_of, report, reports_list, reports_of};
 pub use send::{Due, Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).

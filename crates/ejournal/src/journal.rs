@@ -11,6 +11,7 @@
 
 mod access;
 mod code;
+mod draft;
 mod erasure;
 mod error;
 mod feed;
@@ -24,6 +25,7 @@ mod legacy;
 mod list;
 mod notice;
 mod numbers;
+mod participants;
 mod prepare;
 mod retention;
 mod rows;
@@ -40,6 +42,7 @@ use tlog::TagKey;
 
 pub use access::{Act, Fingerprint, access_record, grant_add, grant_remove};
 pub use code::{attempt_sweep, service_by_code, source_code_key, status_code_set};
+pub use draft::{Draft, draft, draft_begin, draft_discard, draft_publish, draft_status_drop, draft_status_set};
 pub use erasure::{Erase, Target, erase};
 pub use error::Error;
 pub use feed::{FeedItem, feed};
@@ -50,11 +53,13 @@ pub use ingest::{Accepted, Outcome, Submission, events_ingest, refusal_count};
 pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire};
 pub use legacy::{Taken, message_take};
 pub use list::{Filter, Page, Row, services_of};
-pub use notice::{epoch_begin, nomenclature_in_force, nomenclature_publish, oid_set};
+pub use notice::{Published, epoch_begin, nomenclature_in_force, nomenclature_publish, nomenclature_versions, oid_set};
+pub use participants::{Participant, ParticipantKey, Standing, participant_by_number, participant_list, participant_standing};
 pub use prepare::{Keyring, Prepared, SIGNATURE_POINTER, keyring, prepare};
 pub use retention::{Retained, gaps_release, retention_run};
 pub use source::{
-    Admit, Gap, SourceState, key_add, migration_window, source_admit, source_resume, source_state, source_suspend, void_declare,
+    Admit, Gap, SourceState, key_add, key_end, migration_window, scope_add, scope_remove, source_admit, source_resume, source_state,
+    source_suspend, void_declare,
 };
 
 /// The log of the journal in its installation.
@@ -108,6 +113,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         access::STATEMENTS,
         code::STATEMENTS,
+        draft::STATEMENTS,
         erasure::STATEMENTS,
         feed::STATEMENTS,
         figures::STATEMENTS,
@@ -119,6 +125,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         list::STATEMENTS,
         notice::STATEMENTS,
         numbers::STATEMENTS,
+        participants::STATEMENTS,
         prepare::STATEMENTS,
         retention::STATEMENTS,
         rows::STATEMENTS,

@@ -6,6 +6,7 @@
 mod load;
 mod older;
 mod succession;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -49,6 +49,9 @@ pub struct Config {
     /// Name of the log of the journal, such as `ejournal.example.bg/log`: with it this installation is the journal that other systems report
     /// to. It never changes. Default: it is none. Since 0.2.
     pub journal: String,
+    /// ЕИК of the administration whose administrators operate the journal on the pages for administrators. Default: the only administration of
+    /// the installation; where there are several and none is named, the journal is operated by commands only. Since 0.2.
+    pub journal_operator: String,
     /// Header in which one's own proxy gives the client certificate of a system that reports (RFC 9440), such as `client-cert`; the proxy
     /// must set or remove it on every request. Default: no header is believed. Since 0.2.
     pub journal_certificate_header: String,
@@ -91,6 +94,7 @@ impl Default for Config {
             database: SQLITE.to_owned(),
             blobs: FOLDER.to_owned(),
             journal: String::new(),
+            journal_operator: String::new(),
             journal_certificate_header: String::new(),
             report_to: String::new(),
             report_certificate: PathBuf::new(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use store::lease::{LEASE, lease_take};
-use store::log::{self, LogId, Publisher, Writer};
+use store::log::{self, CheckKind, CheckOutcome, LogId, Publisher, Writer};
 use tlog::{KeyName, SignerKey, VerifierKey};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -96,8 +96,21 @@ impl Keeper {
     fn rest(&mut self, log: LogId, why: String) {
         if !matches!(self.logs.get(&log), Some(Standing::Rests(_, said)) if *said == why) {
             tracing::error!(log = %log, "the log rests: {why}");
+            self.told(log, CheckOutcome { failure: Some(why.clone()), ..CheckOutcome::default() });
         }
         self.logs.insert(log, Standing::Rests(Instant::now() + RETRY, why));
+    }
+
+    /// Writes down how the start-up check of a log ended, for the pages of administrators. That it could not be written down stops nothing.
+    fn told(&self, log: LogId, outcome: CheckOutcome) {
+        let now_ms = self.installation.clock.now().as_millisecond();
+        let written = self.installation.store.write_blocking(move |tx| -> store::Result<()> {
+            log::check_begin(tx, log, CheckKind::Start, now_ms)?;
+            log::check_end(tx, log, CheckKind::Start, now_ms, now_ms, &outcome)
+        });
+        if let Err(error) = written {
+            tracing::warn!(log = %log, "the outcome of the start-up check could not be written down: {error}");
+        }
     }
 
     /// Publishes what is left, before the program ends.
@@ -153,6 +166,7 @@ impl Keeper {
         let place = store.shelf().place(log)?;
         let (writer, head) = log::check(store, opened, &place, &keys, &sizes)?;
         tracing::info!(log.origin = %state.origin, log.size = head.size, "the log is open");
+        self.told(log, CheckOutcome { size: head.size, ..CheckOutcome::default() });
         let publisher = Publisher::new(store, writer, place, signers);
         Ok(Lead { writer, publisher, published_at: None })
     }

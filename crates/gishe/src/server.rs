@@ -18,15 +18,28 @@ use crate::{journal_role, publication, worker};
 /// How often addresses that have been quiet are forgotten.
 const RATES_KEPT: Duration = Duration::from_secs(600);
 
-/// The web applications of an installation under one router.
+/// The web applications of an installation under one router, without witnesses and without the role of the journal.
 pub fn router(app: &web::App) -> axum::Router {
-    let mut routes = axum::Router::new().merge(portal::router()).merge(office::router()).merge(admin::router()).merge(api::router());
+    router_with(app, admin::Setting::default())
+}
+
+/// The web applications of an installation under one router.
+pub fn router_with(app: &web::App, setting: admin::Setting) -> axum::Router {
+    let admin = admin::router().layer(axum::Extension(std::sync::Arc::new(setting)));
+    let mut routes = axum::Router::new().merge(portal::router()).merge(office::router()).merge(admin).merge(api::router());
     if std::env::var_os(crate::bench::PAGE_VARIABLE).is_some() {
         // The control of `gishe bench`: a page of 10 KB that costs nothing but the server itself.
         static PAGE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| "<p>gishe</p>".repeat(860));
         routes = routes.route("/bench/page", axum::routing::get(|| async { axum::response::Html(PAGE.as_str()) }));
     }
     web::finish(app, routes)
+}
+
+/// What the pages of administrators are told of the logs.
+fn setting(installation: &Installation, config: &Config, witnesses: &Witnesses) -> admin::Setting {
+    let journal = (!config.journal.is_empty())
+        .then(|| admin::JournalRole { operator: config.journal_operator.clone(), keys: journal_role::operator(installation).keys });
+    admin::Setting { witnesses: witnesses.known(), policy: witnesses.policy().clone(), journal }
 }
 
 /// Listens at the configured address.
@@ -64,7 +77,7 @@ pub async fn serve(
         }
     });
     let witnesses = Witnesses::configured(config)?;
-    let mut routes = router(&app);
+    let mut routes = router_with(&app, setting(&installation, config, &witnesses));
     let (seat, tending) = if config.journal.is_empty() {
         (None, None)
     } else {

@@ -78,6 +78,11 @@ impl Witnesses {
         &self.policy
     }
 
+    /// The witnesses in the order of the configuration, for the pages of administrators.
+    pub fn known(&self) -> Vec<admin::Witness> {
+        self.all.iter().map(|witness| admin::Witness { url: witness.url.clone(), key: witness.key.clone() }).collect()
+    }
+
     /// The sizes that reachable witnesses know of a log, learnt with its last signed checkpoint. For threads that may block, inside the
     /// runtime.
     pub fn sizes(&self, note: &Note, keys: &[VerifierKey]) -> Vec<(KeyName, u64)> {

@@ -55,6 +55,8 @@ pub enum Permission {
     KitManage,
     /// Read the system log.
     LogRead,
+    /// Operate the journal: let systems in and out, publish the list of statuses.
+    JournalManage,
 }
 
 use Permission as P;
@@ -93,7 +95,7 @@ impl Permission {
             P::ReportView => {
                 &[R::FrontDesk, R::Registrar, R::CaseOfficer, R::Reviewer, R::UnitHead, R::Signatory, R::Auditor, R::ServiceAdmin, R::Admin]
             }
-            P::OrganisationManage | P::StaffManage => &[R::Admin],
+            P::OrganisationManage | P::StaffManage | P::JournalManage => &[R::Admin],
             P::CalendarManage => &[R::Admin, R::ServiceAdmin],
             P::KitManage => &[R::ServiceAdmin],
             P::LogRead => &[R::Admin, R::Auditor],

@@ -31,6 +31,11 @@ const FROM: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_
     WHERE administration_id = $1 AND seq > $2
     ORDER BY seq LIMIT $3";
 
+const ONE: &str = "SELECT seq, case_id, at, kind, actor_class, actor_id, actor_name, reason, data, hash FROM history
+    WHERE administration_id = $1 AND seq = $2";
+const SPAN: &str = "SELECT MIN(seq), MAX(seq) FROM history
+    WHERE administration_id = $1 AND at >= $2 AND at < $3";
+
 /// Facts are written together: their chain was held for them already.
 static APPEND: LazyLock<Insert> = LazyLock::new(|| {
     let columns = ["administration_id", "seq", "case_id", "at", "kind", "actor_class", "actor_id", "actor_name", "reason", "data", "hash"];
@@ -38,7 +43,7 @@ static APPEND: LazyLock<Insert> = LazyLock::new(|| {
 });
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, OF_CASE, LATEST, FROM, logged::REFERENCE_NUMBER];
+pub const STATEMENTS: &[&str] = &[HEAD, HEAD_SET, OF_CASE, LATEST, FROM, ONE, SPAN, logged::REFERENCE_NUMBER];
 
 pub(crate) use logged::Logged;
 
@@ -224,6 +229,18 @@ pub fn of_case(tx: &Tx<'_>, administration: AdministrationId, case_id: CaseId) -
 /// The latest facts of the administration before position `before`, newest first: the system log.
 pub fn latest(tx: &Tx<'_>, administration: AdministrationId, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
     tx.query(LATEST, &params![administration, before.unwrap_or(i64::MAX), limit], entry)
+}
+
+/// The fact at a position of the chain.
+pub fn one(tx: &Tx<'_>, administration: AdministrationId, seq: i64) -> Result<Option<Entry>> {
+    tx.query_row(ONE, &params![administration, seq], entry)
+}
+
+/// The first and the last position of what happened from `from_ms` to before `until_ms`; nothing when nothing did.
+pub fn span(tx: &Tx<'_>, administration: AdministrationId, from_ms: i64, until_ms: i64) -> Result<Option<(i64, i64)>> {
+    let found = tx
+        .query_row(SPAN, &params![administration, from_ms, until_ms], |row| Ok((row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?)))?;
+    Ok(found.and_then(|(first, last)| first.zip(last)))
 }
 
 /// The facts of the administration after position `seq`, oldest first.

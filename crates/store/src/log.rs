@@ -14,6 +14,7 @@
 
 mod append;
 mod check;
+mod checked;
 mod checkpoint;
 mod import;
 mod leaf;
@@ -33,13 +34,14 @@ use kernel::ids::AdministrationId;
 
 pub use append::{Appended, Outcome, append, index_of};
 pub use check::check;
-pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
+pub use checked::{CheckKind, CheckOutcome, Checked, Found, check_begin, check_end, check_last};
+pub use checkpoint::{Kept, Stored, checkpoint_at, checkpoint_last, checkpoints_before, cosigned};
 pub use import::import;
 pub use leaf::{Leaf, Sealed, salt_new, tag_key};
 pub use payload::{Payload, erase, payload};
 pub use pending::{Sequenced, pend, pending_count};
 pub use place::TilePlace;
-pub use proof::{Proofs, receipt};
+pub use proof::{Proofs, index_since, receipt};
 pub use publish::{Published, Publisher};
 pub use rows::entry;
 pub use scrub::{Fault, Finding, Scrubbed, scrub};
@@ -81,6 +83,7 @@ pub const GROUP_MAX: usize = 4_096;
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         append::STATEMENTS,
+        checked::STATEMENTS,
         checkpoint::STATEMENTS,
         payload::STATEMENTS,
         pending::STATEMENTS,

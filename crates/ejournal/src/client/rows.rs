@@ -22,7 +22,11 @@ const RECEIPT_OF: &str = "SELECT receipt FROM case_report
 const HAS_WAITING: &str = "SELECT 1 FROM case_report
     WHERE administration_id = $1 AND state = 'waiting' LIMIT 1";
 
-pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, RECEIPT_OF, HAS_WAITING];
+const LIST: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_error, receipt IS NOT NULL, case_id FROM case_report
+    WHERE administration_id = $1 AND at >= $2 AND (at, id) < ($3, $4) AND ($5 = '' OR state = $5) AND ($6 = '' OR case_id = $6)
+    ORDER BY at DESC, id DESC LIMIT $7";
+
+pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, RECEIPT_OF, HAS_WAITING, LIST];
 
 /// A change of status that is to be reported.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +55,19 @@ pub enum State {
 }
 
 impl State {
-    fn from_word(word: &str) -> Option<State> {
+    /// The stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Formed => "formed",
+            State::Sent => "sent",
+            State::Refused => "refused",
+            State::Before => "before",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn from_word(word: &str) -> Option<State> {
         Some(match word {
             "waiting" => State::Waiting,
             "formed" => State::Formed,
@@ -103,6 +119,41 @@ pub fn reports_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -
 /// The receipt that the journal gave for an event, the text of a tlog-proof; nothing while there is none.
 pub fn receipt_of(tx: &Tx<'_>, administration: AdministrationId, event: EventId) -> store::Result<Option<String>> {
     Ok(tx.query_row(RECEIPT_OF, &params![administration, event.to_string()], |row| row.get::<Option<String>>(0))?.flatten())
+}
+
+/// Which reports are wanted.
+#[derive(Debug, Clone)]
+pub struct ReportFilter {
+    /// In this state only.
+    pub state: Option<State>,
+    /// Of this case only.
+    pub case: Option<CaseId>,
+    /// Of facts that happened then or later, ms since 1970.
+    pub from_ms: i64,
+    /// Before this place in the order: time, ms, and id.
+    pub before: (i64, String),
+}
+
+/// A report with its case.
+#[derive(Debug, Clone)]
+pub struct ReportRow {
+    /// The report.
+    pub report: Reported,
+    /// The case.
+    pub case: CaseId,
+    /// The service reference number (РНУ) under which it is reported.
+    pub subject: String,
+}
+
+/// The reports of an administration, the latest first.
+pub fn reports_list(tx: &Tx<'_>, administration: AdministrationId, filter: &ReportFilter, limit: i64) -> store::Result<Vec<ReportRow>> {
+    let (at, id) = (filter.before.0, filter.before.1.as_str());
+    let case = filter.case.map(|case| case.to_string()).unwrap_or_default();
+    let state = filter.state.map_or("", State::word);
+    tx.query(LIST, &params![administration, filter.from_ms, at, id, state, case, limit], |row| {
+        let payload: Json = row.get(4)?;
+        Ok(ReportRow { report: read(row)?, case: row.get(8)?, subject: payload["subject"].as_str().unwrap_or_default().to_owned() })
+    })
 }
 
 /// Whether reports wait to become events.

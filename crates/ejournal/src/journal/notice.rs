@@ -28,8 +28,11 @@ const PUBLISH: &str = "INSERT INTO journal_nomenclature (version, content, publi
 const IN_FORCE: &str = "SELECT content FROM journal_nomenclature
     ORDER BY published_at DESC, version DESC LIMIT 1";
 
+const VERSIONS: &str = "SELECT version, content, published_at FROM journal_nomenclature
+    ORDER BY published_at DESC, version DESC";
+
 /// Statements of this module, for the test that prepares them all.
-pub(super) const STATEMENTS: &[&str] = &[EPOCH, OID, PUBLISH, IN_FORCE];
+pub(super) const STATEMENTS: &[&str] = &[EPOCH, OID, PUBLISH, IN_FORCE, VERSIONS];
 
 /// LIMIT: characters of an object identifier.
 const OID_CHARS_MAX: usize = 200;
@@ -118,4 +121,25 @@ pub fn nomenclature_in_force(tx: &Tx<'_>) -> Result<Arc<Nomenclature>> {
         Some(content) => Arc::new(Nomenclature::load(&content).map_err(Error::Nomenclature)?),
         None => Arc::new(Nomenclature::shipped().clone()),
     })
+}
+
+/// A version of the nomenclature that was published beside the one that comes with the program.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The version.
+    pub nomenclature: Arc<Nomenclature>,
+    /// When it was published, ms since 1970; nothing for the one that comes with the program.
+    pub published_at: Option<i64>,
+}
+
+/// Every version of the nomenclature, the one in force first, the one that comes with the program last.
+pub fn nomenclature_versions(tx: &Tx<'_>) -> Result<Vec<Published>> {
+    let rows = tx.query(VERSIONS, &[], |row| Ok((row.get::<String>(1)?, row.get::<i64>(2)?)))?;
+    let mut all = Vec::with_capacity(rows.len() + 1);
+    for (content, at) in rows {
+        let nomenclature = Arc::new(Nomenclature::load(&content).map_err(Error::Nomenclature)?);
+        all.push(Published { nomenclature, published_at: Some(at) });
+    }
+    all.push(Published { nomenclature: Arc::new(Nomenclature::shipped().clone()), published_at: None });
+    Ok(all)
 }

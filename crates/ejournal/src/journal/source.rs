@@ -27,6 +27,8 @@ const ADD: &str = "INSERT INTO journal_source (number, urn, name, state, admitte
 const SCOPE_ADD: &str = "INSERT INTO journal_scope (source, administration)
     VALUES ($1, $2)
     ON CONFLICT (source, administration) DO NOTHING";
+const SCOPE_REMOVE: &str = "DELETE FROM journal_scope
+    WHERE source = $1 AND administration = $2";
 const STATE: &str = "UPDATE journal_source SET state = $2
     WHERE urn = $1 AND state <> $2";
 const WINDOW: &str = "UPDATE journal_source SET migration_from = $2, migration_until = $3
@@ -36,6 +38,8 @@ const KEY_ADD: &str = "INSERT INTO journal_key (source, kid, algorithm, public, 
     ON CONFLICT (source, kid) DO NOTHING";
 const KEY_END: &str = "UPDATE journal_key SET valid_until = $3
     WHERE source = $1 AND kid = $2";
+const KEY: &str = "SELECT valid_from FROM journal_key
+    WHERE source = $1 AND kid = $2";
 const REFUSED: &str = "SELECT class, count FROM journal_refusal
     WHERE source = $1
     ORDER BY class";
@@ -44,7 +48,7 @@ const VOID_ADD: &str = "INSERT INTO journal_void (subject, source, rnuseq, reaso
     ON CONFLICT (subject, source, rnuseq) DO NOTHING";
 
 /// Statements of this module, for the test that prepares them all.
-pub(super) const STATEMENTS: &[&str] = &[BY_URN, ADD, SCOPE_ADD, STATE, WINDOW, KEY_ADD, KEY_END, REFUSED, VOID_ADD];
+pub(super) const STATEMENTS: &[&str] = &[BY_URN, ADD, SCOPE_ADD, SCOPE_REMOVE, STATE, WINDOW, KEY_ADD, KEY_END, KEY, REFUSED, VOID_ADD];
 
 /// LIMIT: characters of the name of a system.
 const NAME_CHARS_MAX: usize = 200;
@@ -149,6 +153,46 @@ pub fn key_add(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, kid: &str, key: &Pub
         &json!({"notice": "participant", "change": change, "number": number, "kid": kid, "alg": algorithm, "public": public,
             "from_ms": from_ms, "until_ms": until_ms}),
     )
+}
+
+/// Gives a key of a system up: what it signed before `at_ms` stays signed, nothing is accepted from then on.
+///
+/// Fails as [`source_suspend`], with [`Error::Field`] when the system has no such key.
+pub fn key_end(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, kid: &str, at_ms: i64) -> Result<()> {
+    require_operator(tx, ctx)?;
+    let number = require(tx, source)?;
+    if tx.query_row(KEY, &params![number, kid], |row| row.get::<i64>(0))?.is_none() {
+        return Err(Error::Field { field: "kid" });
+    }
+    tx.execute(KEY_END, &params![number, kid, at_ms])?;
+    pend(tx, ctx, &json!({"notice": "participant", "change": "key-end", "number": number, "kid": kid, "until_ms": at_ms}))
+}
+
+/// Lets a system report about one more administration; a second time changes nothing.
+///
+/// Fails as [`source_suspend`], with [`Error::Field`] for a number that is not of an administration.
+pub fn scope_add(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, administration: &EntityNumber) -> Result<()> {
+    if administration.kind() != EntityKind::Entity {
+        return Err(Error::Field { field: "administrations" });
+    }
+    scope_change(tx, ctx, source, administration, SCOPE_ADD, "scope")
+}
+
+/// Takes an administration away from what a system may report about; what it reported stays.
+///
+/// Fails as [`source_suspend`].
+pub fn scope_remove(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, administration: &EntityNumber) -> Result<()> {
+    scope_change(tx, ctx, source, administration, SCOPE_REMOVE, "scope-end")
+}
+
+fn scope_change(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, eik: &EntityNumber, sql: &'static str, change: &str) -> Result<()> {
+    require_operator(tx, ctx)?;
+    let number = require(tx, source)?;
+    if tx.execute(sql, &params![number, eik_number(eik)])? == 1 {
+        let notice = json!({"notice": "participant", "change": change, "number": number, "administrations": [eik.as_str()]});
+        pend(tx, ctx, &notice)?;
+    }
+    Ok(())
 }
 
 /// A source as it is stored.

@@ -31,7 +31,8 @@ impl Nomenclature {
         Some(Problem::Changed { code: old.code.to_string(), what })
     }
 
-    fn least_version(&self, earlier: &Nomenclature) -> Version {
+    /// The least version under which this one may follow `earlier`; that of `earlier` when nothing changed.
+    pub fn least_version(&self, earlier: &Nomenclature) -> Version {
         let Version { major, minor, patch } = earlier.version;
         let adds = self.statuses.iter().any(|new| earlier.status(&new.code).is_none())
             || self.reasons.iter().any(|new| earlier.reason(&new.code).is_none());

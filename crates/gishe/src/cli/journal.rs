@@ -233,9 +233,9 @@ fn fsck(folder: &Path, vkey: &Path, json: bool) -> Result<Outcome> {
         bail!(text!("cli-journal-no-log", path = folder.display()));
     }
     let (size, findings) = match scrub(&TilePlace::folder(folder)?, &keys, None, false) {
-        Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, fault_word(one.fault))).collect::<Vec<_>>()),
+        Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, one.fault.word())).collect::<Vec<_>>()),
         // Without a checkpoint that the log signed there is nothing to compare with.
-        Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, fault_word(Fault::Damaged))]),
+        Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, Fault::Damaged.word())]),
         Err(error) => return Err(error.into()),
     };
     findings_tell(size, &findings, json);
@@ -250,16 +250,6 @@ pub(super) fn findings_tell(size: u64, findings: &[(String, &'static str)], json
     } else {
         findings.iter().for_each(|(path, fault)| line(&format!("{path}: {}", texts().get(&format!("cli-journal-fault-{fault}")))));
         line(&text!("cli-journal-fsck", size = size, count = findings.len()));
-    }
-}
-
-/// The stable word for a fault.
-pub(super) fn fault_word(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Missing => "missing",
-        Fault::Damaged => "damaged",
-        Fault::Root => "root",
-        Fault::Rows => "rows",
     }
 }
 

@@ -10,7 +10,7 @@ use store::Store;
 use store::log::{self, LogId, Proofs, TilePlace, scrub};
 use tlog::SignedCheckpoint;
 
-use super::journal::{fault_word, findings_tell};
+use super::journal::findings_tell;
 use super::{Outcome, print_json};
 use crate::config::{Config, Overrides, data_folder};
 use crate::runtime::Installation;
@@ -194,7 +194,7 @@ pub(super) fn fsck(data: Option<PathBuf>, json: bool) -> Result<Outcome> {
             let keys = store.read_blocking(|tx| log::keys(tx, log))?;
             let scrubbed = scrub(&store.shelf().place(log)?, &keys, Some((store, log)), false)?;
             size += scrubbed.size;
-            findings.extend(scrubbed.findings.into_iter().map(|one| (format!("{}/{}", state.origin, one.path), fault_word(one.fault))));
+            findings.extend(scrubbed.findings.into_iter().map(|one| (format!("{}/{}", state.origin, one.path), one.fault.word())));
         }
         Ok::<_, anyhow::Error>((size, findings))
     })();

@@ -81,6 +81,8 @@ fn every_fact_of_the_history_stands_in_the_published_log() {
     let first = published(&installation).expect("a checkpoint is published");
     assert!(first.head().size > 3);
     assert_eq!(pending(&installation), 0);
+    let start = installation.store.read_blocking(|tx| log::check_last(tx, LOG, log::CheckKind::Start)).unwrap().unwrap();
+    assert!(start.is_good(), "{start:?}");
 
     file(&installation);
     keeper.finish().unwrap();
@@ -116,6 +118,8 @@ fn without_its_key_a_log_rests_and_work_goes_on() {
     keeper.round().unwrap();
     assert_eq!(published(&installation).unwrap().head(), before.head());
     assert!(!key.exists(), "a second key is never made by itself");
+    let start = installation.store.read_blocking(|tx| log::check_last(tx, LOG, log::CheckKind::Start)).unwrap().unwrap();
+    assert!(start.failure.is_some_and(|why| why.contains("log.key")), "people are told what is missing");
 
     std::fs::rename(&away, &key).unwrap();
     self::keeper(&installation).round().unwrap();

@@ -24,6 +24,9 @@ const LAST_SIGNED: &str = "SELECT size, root, note, published_at FROM log_checkp
 const LAST_PUBLISHED: &str = "SELECT size, root, note, published_at FROM log_checkpoint
     WHERE log = $1 AND published_at IS NOT NULL
     ORDER BY size DESC LIMIT 1";
+const BEFORE: &str = "SELECT size, root, note, published_at, intended_at, signed_at FROM log_checkpoint
+    WHERE log = $1 AND size < $2 AND note IS NOT NULL
+    ORDER BY size DESC LIMIT $3";
 const SIGNED: &str = "UPDATE log_checkpoint SET note = $4, signed_at = $5
     WHERE log = $1 AND size = $2 AND root = $3 AND note IS NULL";
 const NOTE: &str = "UPDATE log_checkpoint SET note = $3
@@ -31,7 +34,7 @@ const NOTE: &str = "UPDATE log_checkpoint SET note = $3
 const PUBLISHED: &str = "UPDATE log_checkpoint SET published_at = COALESCE(published_at, $3)
     WHERE log = $1 AND size = $2";
 
-pub(super) const STATEMENTS: &[&str] = &[INTEND, AT, LAST_INTENDED, LAST_SIGNED, LAST_PUBLISHED, SIGNED, NOTE, PUBLISHED];
+pub(super) const STATEMENTS: &[&str] = &[INTEND, AT, LAST_INTENDED, LAST_SIGNED, LAST_PUBLISHED, BEFORE, SIGNED, NOTE, PUBLISHED];
 
 /// A checkpoint as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,17 @@ pub struct Stored {
     pub note: Option<Note>,
     /// Whether it stood in the place of the published one.
     pub is_published: bool,
+}
+
+/// A signed checkpoint with its times, ms since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The checkpoint.
+    pub stored: Stored,
+    /// When it was signed.
+    pub signed_at: i64,
+    /// When it first stood in the place of the published one.
+    pub published_at: Option<i64>,
 }
 
 fn stored(row: &Row<'_>) -> Result<(i64, Vec<u8>, Option<String>, bool)> {
@@ -63,6 +77,16 @@ pub fn checkpoint_at(tx: &Tx<'_>, log: LogId, size: u64) -> Result<Option<Stored
 /// The last checkpoint that was signed.
 pub fn checkpoint_last(tx: &Tx<'_>, log: LogId) -> Result<Option<Stored>> {
     tx.query_row(LAST_SIGNED, &params![log], stored)?.map(|row| parsed(log, row)).transpose()
+}
+
+/// The signed checkpoints of smaller sizes than `size`, the largest first.
+pub fn checkpoints_before(tx: &Tx<'_>, log: LogId, size: Option<u64>, limit: i64) -> Result<Vec<Kept>> {
+    let before = size.map_or(i64::MAX, int);
+    let rows = tx.query(BEFORE, &params![log, before, limit], |row| {
+        let intended: i64 = row.get(4)?;
+        Ok((stored(row)?, row.get::<Option<i64>>(5)?.unwrap_or(intended), row.get::<Option<i64>>(3)?))
+    })?;
+    rows.into_iter().map(|(row, signed_at, published_at)| Ok(Kept { stored: parsed(log, row)?, signed_at, published_at })).collect()
 }
 
 /// The last one that was signed or may have been.

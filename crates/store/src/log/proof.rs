@@ -75,6 +75,21 @@ fn unproven(error: ProveError<ReadError<Error>>) -> Error {
     }
 }
 
+/// The first index whose entry the log received at `received_ms` or later; the size of the log when there is none. Times of receipt never go
+/// back, so it is found by halving.
+pub fn index_since(tx: &Tx<'_>, log: LogId, received_ms: u64) -> Result<u64> {
+    let (mut low, mut high) = (0, super::state(tx, log)?.head.size);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if rows::entry_parsed(tx, log, middle)?.received_ms < received_ms {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
 /// The receipt of an entry: the entry itself, salt and payload unless erased, and the proof. Nothing while the entry is in the log but
 /// not under this checkpoint yet.
 ///

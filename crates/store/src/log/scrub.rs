@@ -29,6 +29,18 @@ pub enum Fault {
     Rows,
 }
 
+impl Fault {
+    /// The word under which it is kept and told to programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fault::Missing => "missing",
+            Fault::Damaged => "damaged",
+            Fault::Root => "root",
+            Fault::Rows => "rows",
+        }
+    }
+}
+
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -3,6 +3,7 @@
 //! The one rule: a mistake in a form comes back to its field; everything else becomes a page of its own.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -15,6 +16,7 @@ use kernel::permission::Permission as P;
 use store::Tx;
 use web::{App, NavItem, Page, PageError, StaffVisit, render};
 
+use crate::setting::{JournalRole, Setting};
 use crate::words;
 
 /// Permissions any of which opens this application.
@@ -28,6 +30,8 @@ pub const RIGHTS: &[P] = &[P::StaffManage, P::LogRead];
 #[derive(Clone)]
 pub struct Desk {
     visit: StaffVisit,
+    /// What the binary says of the logs of the installation.
+    pub setting: Arc<Setting>,
 }
 
 impl Deref for Desk {
@@ -41,7 +45,8 @@ impl FromRequestParts<App> for Desk {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        Ok(Desk { visit: StaffVisit::from_request_parts(parts, app).await? })
+        let setting = parts.extensions.get::<Arc<Setting>>().cloned().unwrap_or_default();
+        Ok(Desk { visit: StaffVisit::from_request_parts(parts, app).await?, setting })
     }
 }
 
@@ -59,6 +64,30 @@ impl Desk {
     /// Whether a role of the person allows `permission`.
     pub fn may(&self, permission: P) -> bool {
         self.staff.may(permission)
+    }
+
+    /// The role of the journal, where this administration operates it.
+    pub fn journal(&self) -> Option<&JournalRole> {
+        let role = self.setting.journal.as_ref()?;
+        let own = self.administration();
+        let is_operator = if role.operator.is_empty() { self.app.administrations.all().len() == 1 } else { own.eik == role.operator };
+        is_operator.then_some(role)
+    }
+
+    /// The role of the journal; a page of it is not there for anybody but its operator.
+    pub fn require_journal(&self) -> Result<&JournalRole, PageError> {
+        self.journal().ok_or_else(PageError::not_found)
+    }
+
+    /// The circumstances of an act of the operator of the journal.
+    pub fn operator(&self) -> Result<ejournal::journal::Ctx, PageError> {
+        let role = self.require_journal()?;
+        Ok(ejournal::journal::Ctx {
+            caller: ejournal::journal::Caller::Operator,
+            now: self.app.clock.now(),
+            random: self.app.random.clone(),
+            keys: role.keys.clone(),
+        })
     }
 
     /// Reads on one snapshot.
@@ -144,13 +173,19 @@ impl Desk {
         }
         let group = self.t.get("admin-nav-group-services").into_owned();
         nav.extend(services.into_iter().enumerate().map(|(at, item)| if at == 0 { item.in_group(group.clone()) } else { item }));
-        let mut last = item("admin-nav-office", "/office", "task");
+        let mut system = Vec::new();
         if self.may(P::LogRead) {
-            nav.push(item("admin-nav-log", "/admin/log", "log").in_group(self.t.get("admin-nav-group-system")));
-        } else {
-            last = last.in_group(self.t.get("admin-nav-group-system"));
+            system.push(item("admin-nav-log", "/admin/log", "log"));
+            system.push(item("admin-nav-checkpoints", "/admin/checkpoints", "lock"));
+            system.push(item("admin-nav-audit", "/admin/audit", "search"));
+            if self.journal().is_some() {
+                system.push(item("admin-nav-participants", "/admin/participants", "globe"));
+            }
+            system.push(item("admin-nav-nomenclature", "/admin/nomenclature", "list"));
         }
-        nav.push(last);
+        system.push(item("admin-nav-office", "/office", "task"));
+        let group = self.t.get("admin-nav-group-system").into_owned();
+        nav.extend(system.into_iter().enumerate().map(|(at, item)| if at == 0 { item.in_group(group.clone()) } else { item }));
         nav
     }
 }

@@ -8,12 +8,15 @@ use kernel::permission::Permission as P;
 use web::{Access, App, Route};
 
 use crate::desk::{ANY, KITS, RIGHTS};
-use crate::{administration, calendar, kits, log, overview, people, positions, roles, units};
+use crate::nomenclature::{self, draft, publish, status};
+use crate::participants::{self, add, admit, confirm};
+use crate::{administration, audit, calendar, checkpoints, kits, log, overview, people, positions, roles, units};
 
 const ORGANISATION: Access = Access::Staff(P::OrganisationManage);
 const PEOPLE: Access = Access::Staff(P::StaffManage);
 const CALENDAR: Access = Access::Staff(P::CalendarManage);
 const LOG: Access = Access::Staff(P::LogRead);
+const JOURNAL: Access = Access::Staff(P::JournalManage);
 
 /// Every address of this application with who may ask for it.
 pub const ROUTES: &[Route] = &[
@@ -61,6 +64,39 @@ pub const ROUTES: &[Route] = &[
     Route::post("/admin/kits/{code}/retire", Access::Staff(P::KitManage)),
     Route::get("/admin/log", LOG),
     Route::post("/admin/log/check", LOG),
+    Route::post("/admin/log/extract", LOG),
+    Route::post("/admin/log/print", LOG),
+    Route::get("/admin/log/reports", LOG),
+    Route::get("/admin/log/{seq}", LOG),
+    Route::get("/admin/log/{seq}/proof", LOG),
+    Route::get("/admin/checkpoints", LOG),
+    Route::post("/admin/checkpoints/verify", LOG),
+    Route::get("/admin/checkpoints/checkpoint", LOG),
+    Route::get("/admin/checkpoints/keys", LOG),
+    Route::get("/admin/participants", LOG),
+    Route::get("/admin/participants/new", JOURNAL),
+    Route::post("/admin/participants/new", JOURNAL),
+    Route::get("/admin/participants/{number}", LOG),
+    Route::get("/admin/participants/{number}/add/{what}", JOURNAL),
+    Route::post("/admin/participants/{number}/add/{what}", JOURNAL),
+    Route::get("/admin/participants/{number}/confirm/{act}", JOURNAL),
+    Route::post("/admin/participants/{number}/confirm/{act}", JOURNAL),
+    Route::get("/admin/nomenclature", LOG),
+    Route::get("/admin/nomenclature/diff", LOG),
+    Route::get("/admin/nomenclature/draft", JOURNAL),
+    Route::post("/admin/nomenclature/draft", JOURNAL),
+    Route::get("/admin/nomenclature/draft/status", JOURNAL),
+    Route::post("/admin/nomenclature/draft/status", JOURNAL),
+    Route::post("/admin/nomenclature/draft/drop", JOURNAL),
+    Route::get("/admin/nomenclature/draft/publish", JOURNAL),
+    Route::post("/admin/nomenclature/draft/publish", JOURNAL),
+    Route::get("/admin/nomenclature/draft/discard", JOURNAL),
+    Route::post("/admin/nomenclature/draft/discard", JOURNAL),
+    Route::get("/admin/audit", LOG),
+    Route::get("/admin/audit/run", LOG),
+    Route::post("/admin/audit/save", LOG),
+    Route::post("/admin/audit/remove", LOG),
+    Route::post("/admin/audit/hand-over", LOG),
 ];
 
 /// The administration application.
@@ -98,4 +134,30 @@ pub fn router() -> Router<App> {
         .route("/admin/kits/{code}/retire", get(kits::retire_form).post(kits::retire))
         .route("/admin/log", get(log::page))
         .route("/admin/log/check", post(log::check))
+        .route("/admin/log/extract", post(log::extract::csv))
+        .route("/admin/log/print", post(log::extract::print))
+        .route("/admin/log/reports", get(log::reports::page))
+        .route("/admin/log/{seq}", get(log::one::page))
+        .route("/admin/log/{seq}/proof", get(log::one::proof))
+        .route("/admin/checkpoints", get(checkpoints::page))
+        .route("/admin/checkpoints/verify", post(checkpoints::verify))
+        .route("/admin/checkpoints/checkpoint", get(checkpoints::checkpoint))
+        .route("/admin/checkpoints/keys", get(checkpoints::keys))
+        .route("/admin/participants", get(participants::list))
+        .route("/admin/participants/new", get(admit::new).post(admit::create))
+        .route("/admin/participants/{number}", get(participants::one))
+        .route("/admin/participants/{number}/add/{what}", get(add::form).post(add::save))
+        .route("/admin/participants/{number}/confirm/{act}", get(confirm::form).post(confirm::run))
+        .route("/admin/nomenclature", get(nomenclature::list))
+        .route("/admin/nomenclature/diff", get(nomenclature::diff))
+        .route("/admin/nomenclature/draft", get(draft::page).post(draft::begin))
+        .route("/admin/nomenclature/draft/status", get(status::form).post(status::save))
+        .route("/admin/nomenclature/draft/drop", post(status::drop_new))
+        .route("/admin/nomenclature/draft/publish", get(publish::form).post(publish::publish))
+        .route("/admin/nomenclature/draft/discard", get(draft::discard_form).post(draft::discard))
+        .route("/admin/audit", get(audit::page))
+        .route("/admin/audit/run", get(audit::run))
+        .route("/admin/audit/save", post(audit::saved::save))
+        .route("/admin/audit/remove", post(audit::saved::remove))
+        .route("/admin/audit/hand-over", post(audit::hand_over::hand_over))
 }

@@ -54,6 +54,7 @@ pub const PERMISSIONS: &[(&str, &[(Permission, &str)])] = &[
             (Permission::CalendarManage, "calendar-manage"),
             (Permission::KitManage, "kit-manage"),
             (Permission::LogRead, "log-read"),
+            (Permission::JournalManage, "journal-manage"),
         ],
     ),
 ];
@@ -93,6 +94,28 @@ pub const KINDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("kits", &["KitInstalled", "KitRetired"]),
+    (
+        "journal",
+        &[
+            "LogCheckAsked",
+            "LogChecked",
+            "LogExtracted",
+            "CasesExported",
+            "AuditHandedOver",
+            "AuditInquirySaved",
+            "AuditInquiryRemoved",
+            "JournalSourceAdmitted",
+            "JournalSourceSuspended",
+            "JournalSourceResumed",
+            "JournalKeyAdded",
+            "JournalKeyEnded",
+            "JournalCertificateAdded",
+            "JournalCertificateRemoved",
+            "JournalScopeAdded",
+            "JournalScopeRemoved",
+            "JournalNomenclaturePublished",
+        ],
+    ),
     ("cases", &[]),
 ];
 

@@ -14,6 +14,7 @@ use kernel::ctx::Ctx;
 use kernel::limits::COUNT_MAX;
 use kernel::permission::Permission;
 use store::Tx;
+use store::history::{self, Event};
 use web::{Choice, Notice, Page, PageError, Texts, format, redirect, render};
 
 use crate::arrange;
@@ -316,12 +317,14 @@ pub async fn export(desk: Desk) -> Result<Response, PageError> {
             }
             rows.truncate(EXPORT_ROWS);
             names.add_people(tx, ctx, rows.iter().filter_map(|case| case.assignee_id))?;
-            Ok::<_, Error>(csv_of(t, &rows, &names))
+            Ok::<_, Error>((rows.len(), csv_of(t, &rows, &names)))
         })
         .await?;
-    let Some(written) = written else {
+    let (count, Some(written)) = written else {
         return Ok(redirect::with_notice(&desk, PATH, &Notice::info(t.get("office-cases-export-failed"))));
     };
+    let facts = serde_json::json!({ "count": count, "conditions": desk.frame.uri.query().unwrap_or_default() });
+    desk.attempt(move |tx, ctx| Ok(history::append(tx, ctx, Event::of_administration("CasesExported", facts))?)).await?;
     let mut response = written.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

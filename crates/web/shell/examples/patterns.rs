@@ -187,6 +187,7 @@ async fn main() {
         phone: "0700 00 000".to_owned(),
         email: "gishe@example.bg".to_owned(),
         website: String::new(),
+        eik: String::new(),
     }]);
     let router = Router::new()
         .route("/", get(portal))

@@ -14,6 +14,8 @@ pub struct Administration {
     pub id: AdministrationId,
     /// Host name of its portal; empty when it answers under any name.
     pub host: String,
+    /// Its ЕИК.
+    pub eik: String,
     /// Name in Bulgarian.
     pub name_bg: String,
     /// Name in English.
@@ -28,7 +30,7 @@ pub struct Administration {
     pub website: String,
 }
 
-const ALL: &str = "SELECT id, host, name_bg, name_en, address, phone, email, website FROM administration
+const ALL: &str = "SELECT id, host, name_bg, name_en, address, phone, email, website, eik FROM administration
     ORDER BY id";
 
 /// Statements of this module, for the test that prepares them all.
@@ -46,6 +48,7 @@ pub fn all(tx: &Tx<'_>) -> store::Result<Vec<Administration>> {
             phone: row.get(5)?,
             email: row.get(6)?,
             website: row.get(7)?,
+            eik: row.get(8)?,
         })
     })
 }

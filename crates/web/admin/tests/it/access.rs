@@ -14,10 +14,15 @@ fn address(hall: &Hall, route: &Route) -> String {
         .replace("{position}", &hall.position.to_string())
         .replace("{staff}", &hall.staff(Role::Dpo).to_string())
         .replace("{code}", "address-certificate")
-        .replace("{hash}", &hall.kit_hash);
+        .replace("{hash}", &hall.kit_hash)
+        .replace("{number}", "1")
+        .replace("{seq}", &hall.seq().to_string())
+        .replace("{what}", "key")
+        .replace("{act}", "suspend");
     match route.path {
         "/admin/kits/{code}/diff" => format!("{path}?from={0}&to={0}", hall.kit_hash),
         "/admin/calendar/remove" => format!("{path}?day=2026-01-01"),
+        "/admin/audit/run" => format!("{path}?what=reads"),
         _ => path,
     }
 }
@@ -77,6 +82,10 @@ async fn every_role_reaches_what_the_table_says_and_nothing_else() {
             let path = address(&hall, route);
             let answer = if route.method == "GET" { browser.get(&path).await } else { browser.post(&path, &[]).await };
             if is_allowed {
+                // What was done meanwhile is not under a checkpoint yet.
+                if route.path == "/admin/log/{seq}/proof" && answer.status == StatusCode::SERVICE_UNAVAILABLE {
+                    continue;
+                }
                 let missing = route.path == "/admin/calendar/remove" && answer.status == StatusCode::NOT_FOUND;
                 assert!(answer.status == StatusCode::OK || missing, "{role:?} {path}: {} {}", answer.status, answer.text());
             } else {

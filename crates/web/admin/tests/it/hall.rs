@@ -2,19 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
-use axum::Router;
+use admin::{JournalRole, Setting, Witness};
+use axum::{Extension, Router};
+use ejournal::journal::{self as role, Caller, Keys};
 use kernel::actor::{Actor, Role, StaffActor};
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, PositionId, StaffId, UnitId};
+use kernel::secret::SecretKey;
 use services::organisation::{AdministrationData, UnitData, position_create, unit_create};
-use store::Tx;
+use store::log::{self, LogId, Publisher};
+use store::{Store, Tx};
 pub use testkit::Page;
 use testkit::{Installation, Seed, kit_files};
+use tlog::{Algorithm, KeyName, Policy, SignerKey};
 use web::{App, cookie};
 
 pub const HOST: &str = "primerna.example.bg";
 pub const OTHER_HOST: &str = "druga.example.bg";
+
+/// ЕИК of the administration that operates the journal.
+pub const EIK: &str = "999999995";
+/// The log of the administration.
+pub const LOG: LogId = LogId(1);
 
 const PASSWORD: &str = "очаквана-парола-17";
 
@@ -47,7 +58,10 @@ impl Hall {
         let made = installation.write(move |tx| -> Result<_, store::Error> { Ok(seeded(tx, &ctx)) });
         installation.app.administrations_reload().unwrap();
         let Made { people, unit, position, kit_hash, stranger } = made;
-        let router = web::finish(&installation.app, admin::router());
+        let operator = operator(&installation.app);
+        installation.write(move |tx| journal_seeded(tx, &operator));
+        publish(&installation.app);
+        let router = web::finish(&installation.app, admin::router().layer(Extension(Arc::new(setting(&installation.app)))));
         Hall { app: installation.app.clone(), unit, position, kit_hash, people, stranger, installation, router }
     }
 
@@ -57,6 +71,27 @@ impl Hall {
 
     pub fn read<T: Send + 'static>(&self, work: impl FnOnce(&Tx<'_>, AdministrationId) -> store::Result<T> + Send + 'static) -> T {
         self.installation.read(move |tx| work(tx, AdministrationId(1)))
+    }
+
+    /// A position of the history that only this administration has.
+    pub fn seq(&self) -> i64 {
+        self.read(store::history::last)
+    }
+
+    /// Puts the clock at a moment in Sofia.
+    pub fn at(&self, text: &str) {
+        self.installation.at(text);
+    }
+
+    /// Runs a statement as nobody should.
+    pub fn tamper(&self, sql: &'static str) {
+        let changed = tokio::task::block_in_place(|| self.app.store.write_blocking(move |tx| tx.execute(sql, &[])));
+        assert_eq!(changed.unwrap(), 1, "{sql}");
+    }
+
+    /// Publishes what waits for the log of the administration.
+    pub fn publish(&self) {
+        publish(&self.app);
     }
 
     /// Kinds of the latest events, newest first.
@@ -84,6 +119,51 @@ impl Hall {
     pub fn nobody(&self) -> Browser {
         Browser::new(testkit::Browser::new(&self.router, HOST))
     }
+}
+
+/// The witness of the configuration.
+pub fn witness() -> SignerKey {
+    SignerKey::new(KeyName::parse("svidetel.example.bg").unwrap(), Algorithm::CosignatureV1, [3; 32])
+}
+
+fn operator(app: &App) -> role::Ctx {
+    let keys = Arc::new(Keys { tag: log::tag_key(&app.key), codes: SecretKey::new([5; 32]) });
+    role::Ctx { caller: Caller::Operator, now: app.clock.now(), random: app.random.clone(), keys }
+}
+
+fn setting(app: &App) -> Setting {
+    let key = witness().verifier().clone();
+    Setting {
+        policy: Policy::new(vec![key.clone()], 1).unwrap(),
+        witnesses: vec![Witness { url: "https://svidetel.example.bg".to_owned(), key }],
+        journal: Some(JournalRole { operator: EIK.to_owned(), keys: operator(app).keys }),
+    }
+}
+
+/// One participant, and a draft of the nomenclature.
+fn journal_seeded(tx: &mut Tx<'_>, operator: &role::Ctx) -> role::Result<()> {
+    let source = "urn:oid:2.16.100.1.1.77".parse().unwrap();
+    let administrations = vec![EIK.parse().unwrap()];
+    role::source_admit(tx, operator, &role::Admit { number: 1, source, name: "Деловодство Примерна".to_owned(), administrations })?;
+    role::draft_begin(tx, operator, "Служител Примеренов")
+}
+
+fn publish(app: &App) {
+    tokio::task::block_in_place(|| published(&app.store, app)).unwrap();
+}
+
+fn published(store: &Store, app: &App) -> store::Result<()> {
+    let name = KeyName::parse("999999995.log").unwrap();
+    store.write_blocking(|tx| log::create(tx, LOG, "999999995.log"))?;
+    let signers = store.shelf().signer_make(LOG, name, app.random.as_ref())?;
+    let keys: Vec<_> = signers.iter().map(|key| key.verifier().clone()).collect();
+    let known = keys.clone();
+    store.write_blocking(move |tx| log::keys_add(tx, LOG, &known))?;
+    let opened = store.write_blocking(|tx| log::open(tx, LOG))?;
+    let place = store.shelf().place(LOG)?;
+    let (writer, _) = log::check(store, opened, &place, &keys, &[])?;
+    store.log_sequence(writer)?;
+    Publisher::new(store, writer, place, signers).publish(app.clock.now().as_millisecond()).map(drop)
 }
 
 fn administration(host: &str, name: &str) -> AdministrationData {
@@ -133,7 +213,12 @@ fn seeded(tx: &mut Tx<'_>, ctx: &Ctx) -> Made {
     files.insert("kit.toml".to_owned(), manifest.into_bytes());
     let later = Ctx { now: "2026-04-20T07:00:01Z".parse().expect("an instant"), ..own };
     services::catalogue::kit_install(seed.tx(), &later, &files).expect("the second version can be installed");
-    let mut other = Seed::administration(tx, ctx, &administration(OTHER_HOST, "Община Друга"), PASSWORD);
+    let mut other = Seed::administration(
+        tx,
+        ctx,
+        &AdministrationData { eik: "123456786".to_owned(), ..administration(OTHER_HOST, "Община Друга") },
+        PASSWORD,
+    );
     other.person("admin", "Чужд Администратор", "", &[Role::Admin, Role::ServiceAdmin]);
     let stranger = other.people["admin"].clone();
     Made { people, unit: gra, position, kit_hash: first.hash, stranger }

@@ -2,5 +2,6 @@
 
 mod access;
 mod hall;
+mod journal;
 mod pages;
 mod people;

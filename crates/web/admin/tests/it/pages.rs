@@ -192,8 +192,30 @@ async fn every_page_has_one_heading_and_no_text_without_words() {
             "/admin/kits",
             "/admin/kits/address-certificate",
             "/admin/log",
+            "/admin/log/1",
+            "/admin/log/reports",
+            "/admin/checkpoints",
+            "/admin/participants",
+            "/admin/participants/new",
+            "/admin/participants/1",
+            "/admin/participants/1/add/key",
+            "/admin/participants/1/add/certificate",
+            "/admin/participants/1/add/scope",
+            "/admin/participants/1/confirm/suspend",
+            "/admin/participants/1/confirm/scope-remove?of=999999995",
+            "/admin/nomenclature",
+            "/admin/nomenclature/diff",
+            "/admin/nomenclature/draft",
+            "/admin/nomenclature/draft/status",
+            "/admin/nomenclature/draft/publish",
+            "/admin/nomenclature/draft/discard",
+            "/admin/audit",
+            "/admin/audit/run?what=reads",
+            "/admin/audit/run?what=hours",
+            "/admin/audit/run?what=many",
         ] {
-            let page = admin.get(&format!("{path}?lang={language}")).await.ok();
+            let more = if path.contains('?') { '&' } else { '?' };
+            let page = admin.get(&format!("{path}{more}lang={language}")).await.ok();
             assert_eq!(page.html().matches("<h1").count(), 1, "{path}");
             for prefix in ["admin-", "role-", "permission-", "log-", "shell-"] {
                 let text = page.text();

@@ -103,6 +103,7 @@ impl Pages {
             phone: String::new(),
             email: String::new(),
             website: String::new(),
+            eik: String::new(),
         };
         app.administrations.replace(vec![one(1, "first.bg", "Първа община"), one(2, "second.bg", "Втора община")]);
         let router = Router::new()
