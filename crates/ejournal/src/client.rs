@@ -10,11 +10,13 @@
 //! ```
 
 mod form;
+mod heartbeat;
 mod rows;
 mod send;
 
 pub use form::{Formed, Reporter, form, source_of};
-pub use rows::{Report, Reported, State, has_waiting, report, reports_of};
+pub use heartbeat::heartbeat;
+pub use rows::{Report, Reported, State, has_waiting, report, reports_of, reports_refused, reports_stuck};
 pub use send::{Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).

@@ -7,6 +7,7 @@ mod checks;
 mod journal;
 mod kits;
 mod logs;
+mod monitor;
 mod participants;
 mod serving;
 

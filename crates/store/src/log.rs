@@ -13,6 +13,7 @@
 //! ```
 
 mod append;
+mod care;
 mod check;
 mod checkpoint;
 mod import;
@@ -32,6 +33,10 @@ use std::fmt;
 use kernel::ids::AdministrationId;
 
 pub use append::{Appended, Outcome, append, index_of};
+pub use care::{
+    Care, Faulty, Scrub, Stamp, care, heartbeat_set, pending_since, published_before, published_last, published_newest, scrubbed, stamp_keep,
+    stamp_last, stamp_path, stamps,
+};
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};
 pub use import::import;
@@ -81,6 +86,7 @@ pub const GROUP_MAX: usize = 4_096;
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         append::STATEMENTS,
+        care::STATEMENTS,
         checkpoint::STATEMENTS,
         payload::STATEMENTS,
         pending::STATEMENTS,

@@ -44,7 +44,7 @@ macro_rules! migrations {
 /// All migrations of this program in order.
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share" "0007_upload" "0008_log" "0009_deadlines"
-    "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal"
+    "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal" "0017_log_care"
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";

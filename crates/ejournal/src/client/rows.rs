@@ -19,8 +19,12 @@ const OF_CASE: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_er
     ORDER BY rnuseq";
 const HAS_WAITING: &str = "SELECT 1 FROM case_report
     WHERE administration_id = $1 AND state = 'waiting' LIMIT 1";
+const COUNT_REFUSED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM case_report
+    WHERE administration_id = $1 AND state = 'refused'";
+const COUNT_STUCK: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM case_report
+    WHERE administration_id = $1 AND state = $2 AND at < $3";
 
-pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, HAS_WAITING];
+pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, HAS_WAITING, COUNT_REFUSED, COUNT_STUCK];
 
 /// A change of status that is to be reported.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,14 +51,17 @@ pub enum State {
 }
 
 impl State {
+    fn word(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Formed => "formed",
+            State::Sent => "sent",
+            State::Refused => "refused",
+        }
+    }
+
     fn from_word(word: &str) -> Option<State> {
-        Some(match word {
-            "waiting" => State::Waiting,
-            "formed" => State::Formed,
-            "sent" => State::Sent,
-            "refused" => State::Refused,
-            _ => return None,
-        })
+        [State::Waiting, State::Formed, State::Sent, State::Refused].into_iter().find(|state| state.word() == word)
     }
 }
 
@@ -96,6 +103,16 @@ pub fn reports_of(tx: &Tx<'_>, administration: AdministrationId, case: CaseId) -
 /// Whether reports wait to become events.
 pub fn has_waiting(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<bool> {
     Ok(tx.query_row(HAS_WAITING, &params![administration], |_| Ok(()))?.is_some())
+}
+
+/// How many reports are wrong and wait for a person.
+pub fn reports_refused(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<i64> {
+    Ok(tx.query_row(COUNT_REFUSED, &params![administration], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// How many reports of facts before an instant, ms since 1970, have come no further than a state.
+pub fn reports_stuck(tx: &Tx<'_>, administration: AdministrationId, state: State, before_ms: i64) -> store::Result<i64> {
+    Ok(tx.query_row(COUNT_STUCK, &params![administration, state.word(), before_ms], |row| row.get(0))?.unwrap_or(0))
 }
 
 fn read(row: &Row<'_>) -> store::Result<Reported> {

@@ -14,6 +14,7 @@ use tlog::{Algorithm, KeyName, Payload, Policy, SignerKey, VerifierKey, run_vect
 use tokio::net::TcpListener;
 
 use super::logs::{self, Prove, Resume};
+use super::monitor::{self, Monitor};
 use super::participants::{self, AdmitSource, Identity, SuspendSource};
 use super::{Outcome, print_json, read_text};
 use crate::witness::Witness;
@@ -81,6 +82,10 @@ pub enum JournalCommand {
     ///
     /// Example: gishe journal prove --id 0195953a-0000-7000-8000-000000000008 > status.tlog-proof
     Prove(Prove),
+    /// Follows a log as anybody can: signature, continuity, leaf hashes, cosignatures, and what its entries show.
+    ///
+    /// Example: gishe journal monitor https://ejournal.example.bg/ejournal/v1/log --vkey log.vkey --witness witness.vkey --state seen.json --once --json
+    Monitor(Monitor),
     /// Lets a system report to the journal of this installation, or gives it further administrations, certificates and keys.
     ///
     /// Example: gishe journal admit urn:oid:2.16.100.1.1.999.1.1 --number 1 --name "АИС" --administration 999999995 --certificate ais.der
@@ -134,6 +139,7 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Fsck { data, json, .. } => logs::fsck(data, json),
         JournalCommand::Resume(command) => logs::resume(command),
         JournalCommand::Prove(command) => logs::prove(command),
+        JournalCommand::Monitor(command) => monitor::monitor(&command),
         JournalCommand::Admit(command) => participants::admit(command),
         JournalCommand::Suspend(command) => participants::suspend(command),
         JournalCommand::Identity(command) => participants::identity(&command),
@@ -142,7 +148,7 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
 }
 
 /// The public keys in a file, one a line; empty lines and lines that begin with # are passed over.
-fn keys(path: &Path) -> Result<Vec<VerifierKey>> {
+pub(super) fn keys(path: &Path) -> Result<Vec<VerifierKey>> {
     let words = read_text(path)?;
     let lines = words.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let keys: Vec<VerifierKey> =
