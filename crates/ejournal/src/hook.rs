@@ -156,7 +156,9 @@ mod tests {
             assert!(HookUrl::parse(private, false).is_none(), "{private}");
             assert!(HookUrl::parse(private, true).is_some(), "{private}");
         }
-        for wrong in ["http://example.bg/", "http://10.0.0.1/", "ftp://example.bg/", "https://user@example.bg/", "https://example.bg/#a", "hook", ""] {
+        for wrong in
+            ["http://example.bg/", "http://10.0.0.1/", "ftp://example.bg/", "https://user@example.bg/", "https://example.bg/#a", "hook", ""]
+        {
             assert!(HookUrl::parse(wrong, true).is_none(), "{wrong}");
         }
     }

@@ -10,6 +10,7 @@ mod logs;
 mod monitor;
 mod participants;
 mod serving;
+mod stamps;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

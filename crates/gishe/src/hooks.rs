@@ -88,7 +88,10 @@ impl Teller {
             let (teller, nomenclature) = (self.clone(), nomenclature.clone());
             running.spawn(async move {
                 let id = hook.id.clone();
-                teller.tell(hook, &nomenclature).await.inspect_err(|error| tracing::error!(hook.id = %id, "a hook could not be told: {error:#}"))
+                teller
+                    .tell(hook, &nomenclature)
+                    .await
+                    .inspect_err(|error| tracing::error!(hook.id = %id, "a hook could not be told: {error:#}"))
             });
         }
         while let Some(told) = running.join_next().await {
@@ -191,4 +194,14 @@ pub fn start(teller: Teller) -> JoinHandle<()> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_leads_home_leads_nowhere() {
+        assert!(PublicOnly.resolve("localhost".parse().unwrap()).await.is_err());
+    }
 }

@@ -99,14 +99,7 @@ type Tree<'m> = TiledTree<&'m LogPlace>;
 
 impl Monitor {
     /// Follows a log with the state in a file, made when missing.
-    pub fn open(
-        place: LogPlace,
-        keys: Vec<VerifierKey>,
-        policy: Policy,
-        rules: Rules,
-        patience_ms: u64,
-        path: &Path,
-    ) -> Result<Monitor> {
+    pub fn open(place: LogPlace, keys: Vec<VerifierKey>, policy: Policy, rules: Rules, patience_ms: u64, path: &Path) -> Result<Monitor> {
         let file = StateFile::take(path)?;
         let wrong = || text!("cli-monitor-state", path = path.display());
         let state = match file.read()? {
@@ -166,9 +159,8 @@ impl Monitor {
         };
         SignedCheckpoint::open(&bytes, &self.keys).map_err(|error| {
             let why = match &error {
-                CheckpointError::Note(NoteError::NoTrustedSignature | NoteError::WrongSignature { .. }) | CheckpointError::Origin { .. } => {
-                    "signature"
-                }
+                CheckpointError::Note(NoteError::NoTrustedSignature | NoteError::WrongSignature { .. })
+                | CheckpointError::Origin { .. } => "signature",
                 _ => "checkpoint",
             };
             Ended::Found(Finding::new(why, Severity::Alarm).with("reason", error))
@@ -188,7 +180,11 @@ impl Monitor {
         let (larger, smaller) = if head.size > known.size { (head, known) } else { (known, head) };
         let tree = opened(place, larger).map_err(|finding| {
             // A smaller log whose files no longer lead to what was signed before.
-            if head.size < known.size { Finding::new("shrunk", Severity::Alarm).with("known", known.size).with("size", head.size) } else { finding }
+            if head.size < known.size {
+                Finding::new("shrunk", Severity::Alarm).with("known", known.size).with("size", head.size)
+            } else {
+                finding
+            }
         })?;
         match root_at(&tree, smaller.size) {
             Ok(root) if root != smaller.root => Err(fork()),
@@ -307,8 +303,7 @@ pub fn evidence_parse(bytes: &[u8]) -> Option<[Note; 2]> {
 
 /// The sentence for a finding.
 pub fn sentence(finding: &Finding) -> String {
-    let mut values: Vec<(&str, web::Arg)> =
-        finding.values.iter().map(|(name, value)| (*name, web::Arg::Text(value.clone()))).collect();
+    let mut values: Vec<(&str, web::Arg)> = finding.values.iter().map(|(name, value)| (*name, web::Arg::Text(value.clone()))).collect();
     values.push(("index", web::Arg::Text(finding.index.map(|index| index.to_string()).unwrap_or_default())));
     crate::words::texts().with(&format!("monitor-{}", finding.check), &values)
 }

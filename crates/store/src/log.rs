@@ -34,8 +34,8 @@ use kernel::ids::AdministrationId;
 
 pub use append::{Appended, Outcome, append, index_of};
 pub use care::{
-    Care, Faulty, Scrub, Stamp, care, heartbeat_set, pending_since, published_before, published_last, published_newest, scrubbed, stamp_keep,
-    stamp_last, stamp_path, stamps,
+    Care, Faulty, Scrub, Stamp, care, heartbeat_set, pending_since, published_before, published_last, published_newest, scrubbed,
+    stamp_keep, stamp_last, stamp_path, stamps,
 };
 pub use check::check;
 pub use checkpoint::{Stored, checkpoint_at, checkpoint_last, cosigned};

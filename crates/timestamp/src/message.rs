@@ -1,8 +1,8 @@
 //! The structures of RFC 3161 §2.4, and of RFC 5035 the one that names the signer's certificate.
 
 use cms::content_info::ContentInfo;
-use der::asn1::{Any, BitString, Int, ObjectIdentifier, OctetString};
 use der::Sequence;
+use der::asn1::{Any, BitString, Int, ObjectIdentifier, OctetString};
 use x509_cert::ext::Extensions;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 

@@ -75,7 +75,8 @@ impl Token {
     }
 
     pub(crate) fn has_nonce(&self, nonce: u64) -> bool {
-        let told = self.info.nonce.as_ref().map(|nonce| nonce.as_bytes().iter().skip_while(|byte| **byte == 0).copied().collect::<Vec<_>>());
+        let told =
+            self.info.nonce.as_ref().map(|nonce| nonce.as_bytes().iter().skip_while(|byte| **byte == 0).copied().collect::<Vec<_>>());
         told == Some(nonce.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect())
     }
 

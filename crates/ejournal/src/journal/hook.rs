@@ -118,13 +118,7 @@ fn owner(ctx: &Ctx) -> Result<Fingerprint> {
 /// what comes from now on.
 ///
 /// Fails with [`Error::Denied`] for whoever may not read that, with [`Error::HooksFull`] when the certificate has too many.
-pub fn hook_add(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    url: &HookUrl,
-    administration: Option<&EntityNumber>,
-    after: Option<u64>,
-) -> Result<Hook> {
+pub fn hook_add(tx: &mut Tx<'_>, ctx: &Ctx, url: &HookUrl, administration: Option<&EntityNumber>, after: Option<u64>) -> Result<Hook> {
     let fingerprint = owner(ctx)?;
     if !may_read(tx, ctx, administration)? {
         return Err(Error::Denied);

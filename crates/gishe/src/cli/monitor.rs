@@ -12,7 +12,7 @@ use tlog::Policy;
 
 use super::Outcome;
 use super::journal::keys;
-use crate::monitor::{Look, LogPlace, Monitor as Following, sentence};
+use crate::monitor::{LogPlace, Look, Monitor as Following, sentence};
 use crate::words::{line, text};
 
 /// A log that is followed.
@@ -86,8 +86,7 @@ pub(super) fn monitor(command: &Monitor) -> Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let place = LogPlace::named(&command.log, runtime.handle().clone())?;
     let patience_ms = command.quorum_minutes.saturating_mul(60_000);
-    let mut following =
-        Following::open(place, keys(&command.vkey)?, command.policy()?, command.rules(), patience_ms, &command.state)?;
+    let mut following = Following::open(place, keys(&command.vkey)?, command.policy()?, command.rules(), patience_ms, &command.state)?;
     let mut before: Vec<Finding> = Vec::new();
     let mut is_well = true;
     loop {

@@ -70,7 +70,11 @@ fn one(store: &Store, witnesses: &Witnesses, config: &Config, log: LogId, now: T
         let age = (now_ms - published_ms).max(0);
         findings.push(finding("log-checkpoint", age <= CHECKPOINT_MAX_MS, of(hours(age))));
     }
-    findings.extend(witnessed(store, witnesses, log, &keys, last.as_ref(), (now_ms, received_ms))?.into_iter().map(|(check, ok, seen)| finding(check, ok, of(seen))));
+    findings.extend(
+        witnessed(store, witnesses, log, &keys, last.as_ref(), (now_ms, received_ms))?
+            .into_iter()
+            .map(|(check, ok, seen)| finding(check, ok, of(seen))),
+    );
     match care.scrub {
         Some(scrub) => {
             let age = (now_ms - scrub.at_ms).max(0);
@@ -79,7 +83,11 @@ fn one(store: &Store, witnesses: &Witnesses, config: &Config, log: LogId, now: T
             let seen = if first.is_empty() { "0".to_owned() } else { format!("{} ({first})", scrub.found.len()) };
             findings.push(finding("log-whole", scrub.found.is_empty(), of(seen)));
         }
-        None => findings.push(finding("log-scrub", received_ms == 0 || now_ms - first_ms(store, log)? <= SCRUB_LATE_MS, of(text!("doctor-never")))),
+        None => findings.push(finding(
+            "log-scrub",
+            received_ms == 0 || now_ms - first_ms(store, log)? <= SCRUB_LATE_MS,
+            of(text!("doctor-never")),
+        )),
     }
     if config.timestamp.is_some() {
         findings.push(finding("log-stamp", missing.is_none(), of(missing.map_or_else(|| "✓".to_owned(), |since| hours(now_ms - since)))));

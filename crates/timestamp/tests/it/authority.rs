@@ -38,7 +38,8 @@ impl Authority {
         std::fs::write(folder.join("serial"), "01\n").unwrap();
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-config", "openssl.cnf"];
         let rsa = ["-newkey", "rsa:2048", "-nodes", "-config", "openssl.cnf"];
-        let issuer = ["req", "-x509", "-subj", "/CN=Issuer", "-extensions", "issuer", "-days", "3650", "-keyout", "ca.key", "-out", "ca.pem"];
+        let issuer =
+            ["req", "-x509", "-subj", "/CN=Issuer", "-extensions", "issuer", "-days", "3650", "-keyout", "ca.key", "-out", "ca.pem"];
         authority.run(&[&issuer[..], &curve].concat());
         authority.run(&[&["req", "-subj", "/CN=Time/O=Test", "-keyout", "tsa.key", "-out", "tsa.csr"][..], &rsa].concat());
         let signed = ["x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7", "-days", "3650"];
