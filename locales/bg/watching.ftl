@@ -31,6 +31,8 @@ monitor-status-unknown = Запис { $index }: статус с номер { $nu
 
 cli-config-timestamp = В „{ $path }“ няма удостоверение на орган за удостоверяване на време (PEM или DER)
 cli-config-timestamp-url = timestamp.url = „{ $value }“ трябва да започва с http:// или https://.
+cli-journal-notice = Съобщението трябва да има от 1 до { $count } знака.
+cli-journal-appended = Съобщението { $id } е оставено на журнала { $origin }. Номер и място му дава работещият gishe serve.
 cli-journal-stamps = Удостоверявания на времето: { $good } верни, { $bad } неверни.
 cli-journal-stamp-bad = stamp/{ $size }: удостоверяването на времето не е вярно: { $reason }
 

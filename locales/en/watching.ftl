@@ -31,6 +31,8 @@ monitor-status-unknown = Entry { $index }: the status with number { $number } is
 
 cli-config-timestamp = "{ $path }" holds no certificate of a time-stamp authority (PEM or DER)
 cli-config-timestamp-url = timestamp.url = "{ $value }" must begin with http:// or https://.
+cli-journal-notice = The notice must have 1 to { $count } characters.
+cli-journal-appended = The notice { $id } was left to the log { $origin }. The running gishe serve gives it its number and place.
 cli-journal-stamps = Time stamps: { $good } good, { $bad } bad.
 cli-journal-stamp-bad = stamp/{ $size }: the time stamp is not good: { $reason }
 

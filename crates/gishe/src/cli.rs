@@ -8,6 +8,7 @@ mod journal;
 mod kits;
 mod logs;
 mod monitor;
+mod notice;
 mod participants;
 mod serving;
 mod stamps;

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 use super::logs::{self, Prove, Resume};
 use super::monitor::{self, Monitor};
+use super::notice::{self, Append};
 use super::participants::{self, AdmitSource, Identity, SuspendSource};
 use super::stamps::{self, Checked};
 use super::{Outcome, print_json, read_text};
@@ -90,6 +91,10 @@ pub enum JournalCommand {
     ///
     /// Example: gishe journal monitor https://ejournal.example.bg/ejournal/v1/log --vkey log.vkey --witness witness.vkey --state seen.json --once --json
     Monitor(Monitor),
+    /// Adds what the operator has to say to a log, for good: as an entry of kind 2, of which only the digest is public.
+    ///
+    /// Example: gishe journal append "Ключът на журнала е сменен на 1 декември 2026 г." --data data
+    Append(Append),
     /// Lets a system report to the journal of this installation, or gives it further administrations, certificates and keys.
     ///
     /// Example: gishe journal admit urn:oid:2.16.100.1.1.999.1.1 --number 1 --name "АИС" --administration 999999995 --certificate ais.der
@@ -144,6 +149,7 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Resume(command) => logs::resume(command),
         JournalCommand::Prove(command) => logs::prove(command),
         JournalCommand::Monitor(command) => monitor::monitor(&command),
+        JournalCommand::Append(command) => notice::append(command),
         JournalCommand::Admit(command) => participants::admit(command),
         JournalCommand::Suspend(command) => participants::suspend(command),
         JournalCommand::Identity(command) => participants::identity(&command),

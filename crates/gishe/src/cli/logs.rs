@@ -74,7 +74,7 @@ pub(super) fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
 const JOURNAL: &str = "journal";
 
 /// The logs asked for: that of the named administration or of the journal, or all.
-fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<LogId>> {
+pub(super) fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<LogId>> {
     let Some(wanted) = wanted else { return Ok(store.read_blocking(log::logs)?) };
     if wanted == JOURNAL {
         return Ok(vec![LogId::JOURNAL]);

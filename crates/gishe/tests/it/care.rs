@@ -185,6 +185,25 @@ fn the_doctor_sees_witnesses_that_do_not_answer_and_reports_that_do_not_arrive()
     world.installation.store.close();
 }
 
+#[test]
+fn what_an_operator_says_stands_in_the_log_for_good() {
+    let world = World::new();
+    world.publish();
+    let data = world.data().display().to_string();
+    let before = world.entries().len();
+    let said = gishe(&["journal", "append", "Ключът е сменен.", "--json", "--data", &data]);
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let said: Json = serde_json::from_slice(&said.stdout).unwrap();
+    world.publish();
+    let last = world.entries().pop().unwrap();
+    assert_eq!((last.kind, last.event_id.to_string().as_str()), (Kind::Notice, said["id"].as_str().unwrap()));
+    assert_eq!(world.entries().len(), before + 1);
+    let receipt = gishe(&["journal", "prove", "--id", said["id"].as_str().unwrap(), "--data", &data]);
+    assert!(receipt.status.success(), "{}", String::from_utf8_lossy(&receipt.stderr));
+    assert!(!gishe(&["journal", "append", "  ", "--data", &data]).status.success());
+    world.installation.store.close();
+}
+
 /// The authority over HTTP.
 fn served(world: &World, folder: &Path) -> (String, tokio::task::JoinHandle<std::io::Result<()>>) {
     let authority = Arc::new(Authority::make(folder, "authority"));
