@@ -101,7 +101,8 @@ impl Witnesses {
             Reaction::Alarm(Alarm::Ahead { witness: size, .. }) => Ok(size),
             Reaction::Refused { status } | Reaction::Later { status } => bail!("HTTP {status}"),
             Reaction::Fault(fault) => bail!("{fault}"),
-            Reaction::Keep(_) | Reaction::Alarm(_) => Ok(0),
+            Reaction::Alarm(alarm) => bail!("{alarm}"),
+            Reaction::Keep(_) => Ok(0),
         };
         self.all.iter().map(|witness| (witness.key.name().clone(), asked(witness))).collect()
     }
