@@ -11,12 +11,17 @@
 
 mod figures;
 mod form;
+mod heartbeat;
 mod rows;
 mod send;
 
 pub use figures::{gather, reported_first};
 pub use form::{Formed, Reporter, form, source_of};
-pub use rows::{Report, ReportFilter, ReportRow, Reported, State, has_waiting, receipt_of, report, reports_list, reports_of};
+pub use heartbeat::heartbeat;
+pub use rows::{
+    Report, ReportFilter, ReportRow, Reported, State, has_waiting, receipt_of, report, reports_list, reports_of, reports_refused,
+    reports_stuck,
+};
 pub use send::{Due, Outgoing, Told, body, has_due, outgoing, settle, told};
 
 /// Number of the one source an administration reports under in its own log (`journal-log.md` §1).

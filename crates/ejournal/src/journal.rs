@@ -19,6 +19,7 @@ mod figures;
 mod foreign;
 mod gather;
 mod group;
+mod hook;
 mod ingest;
 mod inquiry;
 mod legacy;
@@ -49,6 +50,7 @@ pub use feed::{FeedItem, feed};
 pub use figures::{Figure, figures_read};
 pub use foreign::{checkpoint_take, log_key_add};
 pub use gather::{Gathering, administrations, daily, daily_decide, publication_due};
+pub use hook::{Hook, hook_add, hook_failed, hook_message, hook_remove, hook_suspend, hook_told, hooks_due, hooks_of};
 pub use ingest::{Accepted, Outcome, Submission, events_ingest, refusal_count};
 pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire};
 pub use legacy::{Taken, message_take};
@@ -83,6 +85,8 @@ pub struct Keys {
     pub tag: TagKey,
     /// Key from which the keys of status codes are made, one for each source.
     pub codes: SecretKey,
+    /// Secret from which the key of web hooks is made.
+    pub hooks: SecretKey,
 }
 
 /// The circumstances of one command or one read.
@@ -120,6 +124,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         foreign::STATEMENTS,
         gather::STATEMENTS,
         group::STATEMENTS,
+        hook::STATEMENTS,
         ingest::STATEMENTS,
         legacy::STATEMENTS,
         list::STATEMENTS,

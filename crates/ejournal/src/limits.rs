@@ -33,3 +33,8 @@ pub const BACKDATING_FREE_HOURS: i64 = 24;
 pub const GAP_REPORTED_MINUTES: i64 = 15;
 /// A gap is an alarm after this, and the state is derived without the missing event, hours (§5.2).
 pub const GAP_RELEASED_HOURS: i64 = 24;
+
+/// LIMIT: services a monitor remembers; those that nothing was heard of longest are forgotten first.
+pub const WATCHED_CASES_MAX: usize = 200_000;
+/// LIMIT: ranges of numbers a monitor remembers of one participant; the oldest gaps are given up first.
+pub const WATCHED_RANGES_MAX: usize = 1_000;

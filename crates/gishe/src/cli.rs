@@ -7,8 +7,11 @@ mod checks;
 mod journal;
 mod kits;
 mod logs;
+mod monitor;
+mod notice;
 mod participants;
 mod serving;
+mod stamps;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

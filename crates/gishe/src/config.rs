@@ -55,6 +55,9 @@ pub struct Config {
     /// Header in which one's own proxy gives the client certificate of a system that reports (RFC 9440), such as `client-cert`; the proxy
     /// must set or remove it on every request. Default: no header is believed. Since 0.2.
     pub journal_certificate_header: String,
+    /// Whether web hooks of the journal may lead to private addresses and to this machine: for trials, and where its readers are in one's own
+    /// network. Default false. Since 0.2.
+    pub journal_private_hooks: bool,
     /// Address of the journal to which this installation reports, such as `https://ejournal.example.bg/ejournal/v1`. Default: none; events
     /// stay in the log of the administration and are sent once there is one. Since 0.2.
     pub report_to: String,
@@ -67,9 +70,23 @@ pub struct Config {
     pub quorum: Option<usize>,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
+    /// Who stamps the last checkpoint of each day (RFC 3161): `[timestamp]` with `url`, and `certificate`, a file in PEM or DER with its
+    /// certificate or that of its issuer. Default: nobody. Since 0.2.
+    pub timestamp: Option<TimestampAuthority>,
     /// Who signs the checkpoints of the logs too: `[[witnesses]]` with `url` and `key`, the public key as `gishe journal key` prints it.
     /// Default: nobody. Since 0.2.
     pub witnesses: Vec<Witness>,
+}
+
+/// A time-stamp authority (`journal-log.md` §4).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimestampAuthority {
+    /// Where it is asked.
+    pub url: String,
+    /// File with the certificates that are trusted; without it the signature is checked and who made it is left open.
+    #[serde(default)]
+    pub certificate: PathBuf,
 }
 
 /// A witness of the logs of this installation (`journal-log.md` §6).
@@ -96,11 +113,13 @@ impl Default for Config {
             journal: String::new(),
             journal_operator: String::new(),
             journal_certificate_header: String::new(),
+            journal_private_hooks: false,
             report_to: String::new(),
             report_certificate: PathBuf::new(),
             report_log_key: String::new(),
             quorum: None,
             log: "info".to_owned(),
+            timestamp: None,
             witnesses: Vec::new(),
         }
     }
@@ -162,6 +181,10 @@ impl Config {
         }
         self.bucket()?;
         let url = self.base_url.as_str();
+        let authority = self.timestamp.as_ref().map_or("", |authority| authority.url.as_str());
+        if self.timestamp.is_some() && !authority.starts_with("http://") && !authority.starts_with("https://") {
+            bail!(text!("cli-config-timestamp-url", value = authority));
+        }
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
             bail!(text!("cli-config-url", value = url));
         }

@@ -2,6 +2,8 @@
 //!
 //! The one rule: it looks and measures, and changes nothing but a file of its own that it removes.
 
+mod logs;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
@@ -11,6 +13,8 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use serde::Serialize;
 use store::{Database, Store, Tx, blob, history, lease, outbox};
+
+pub use logs::look as look_at_logs;
 
 use crate::words::{text, texts};
 

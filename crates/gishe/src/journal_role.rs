@@ -34,8 +34,13 @@ pub fn operator(installation: &Installation) -> role::Ctx {
     }
 }
 
-fn keys(installation: &Installation) -> Keys {
-    Keys { tag: tag_key(&installation.key), codes: SecretKey::new(installation.key.derive("journal codes", &[])) }
+/// The secrets of the journal of an installation.
+pub(crate) fn keys(installation: &Installation) -> Keys {
+    Keys {
+        tag: tag_key(&installation.key),
+        codes: SecretKey::new(installation.key.derive("journal codes", &[])),
+        hooks: SecretKey::new(installation.key.derive("journal hooks", &[])),
+    }
 }
 
 /// The journal of an installation over HTTP. It refuses events until `writer` is there. For the runtime; makes the log when there is none.
@@ -66,7 +71,12 @@ pub async fn routes(
         log_keys: store.read(|tx| log::keys(tx, LOG)).await?,
         policy: witnesses.policy().clone(),
         keys: Arc::new(keys(installation)),
-        settings: Settings { certificate_header: header, trust_forwarded: config.trust_forwarded, ..Settings::default() },
+        settings: Settings {
+            certificate_header: header,
+            trust_forwarded: config.trust_forwarded,
+            private_hooks: config.journal_private_hooks,
+            ..Settings::default()
+        },
         store,
     });
     Ok(journal::router(journal))

@@ -7,7 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
+use crate::care::{self, Carer};
 use crate::config::Config;
+use crate::hooks::{self, Teller};
 use crate::logs::{self, Seat};
 use crate::runtime::Installation;
 use crate::sender::{self, Sender};
@@ -78,15 +80,18 @@ pub async fn serve(
     });
     let witnesses = Witnesses::configured(config)?;
     let mut routes = router_with(&app, setting(&installation, config, &witnesses));
-    let (seat, tending) = if config.journal.is_empty() {
-        (None, None)
+    let (seat, tending, telling) = if config.journal.is_empty() {
+        (None, None, None)
     } else {
         let (writer, known) = tokio::sync::watch::channel(None);
         routes = routes.merge(journal_role::routes(&installation, config, &witnesses, known).await?);
-        (Some(Seat { origin: config.journal.clone(), writer }), Some(journal_role::start(installation.clone())))
+        let teller = Teller::new(&installation, config.journal_private_hooks)?;
+        let seat = Seat { origin: config.journal.clone(), writer };
+        (Some(seat), Some(journal_role::start(installation.clone())), Some(hooks::start(teller)))
     };
     let keeper = logs::start(installation.clone(), witnesses.clone(), seat);
     let sending = Sender::configured(&installation, config)?.map(sender::start);
+    let caring = care::start(Carer::configured(&installation, config)?);
     let witnessing = witnesses::start(installation.clone(), witnesses);
     let (worker_installation, base_url, is_journal) = (installation.clone(), app.config.base_url.clone(), !config.journal.is_empty());
     let workers = tokio::spawn(async move {
@@ -106,7 +111,7 @@ pub async fn serve(
     } else {
         workers.abort();
     }
-    witnessing.into_iter().chain(tending).chain(sending).for_each(|task| task.abort());
+    witnessing.into_iter().chain(tending).chain(telling).chain(sending).chain([caring]).for_each(|task| task.abort());
     keeper.stop().await;
     installation.store.close();
     Ok(())

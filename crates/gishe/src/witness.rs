@@ -3,12 +3,10 @@
 //! The one rule: the new head is on disk before the cosignature leaves; look, check and store are one step that nobody else is in.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -16,11 +14,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::clock::Clock;
-use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use tlog::limits::ADD_CHECKPOINT_BYTES_MAX;
 use tlog::{AddCheckpoint, Decision, Hash, KnownLog, SignerKey, TreeHead, VerifierKey, decide};
 
+use crate::state_file::StateFile;
 use crate::words::text;
 
 /// What is known of one log, as it stands in the state file.
@@ -38,7 +36,7 @@ pub struct LogState {
 /// The state file: the logs by origin. Text, so that it can be read and compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct StateFile {
+pub struct Logs {
     /// Logs by origin.
     pub logs: BTreeMap<String, LogState>,
 }
@@ -51,10 +49,8 @@ struct Known {
 struct Inner {
     key: SignerKey,
     clock: Arc<dyn Clock>,
-    path: PathBuf,
+    file: StateFile,
     logs: Mutex<BTreeMap<String, Known>>,
-    /// Held as long as the witness lives: two of them on one state would each be rolled back by the other.
-    _alone: File,
 }
 
 /// A witness with its key and its state file.
@@ -64,15 +60,10 @@ pub struct Witness(Arc<Inner>);
 impl Witness {
     /// Opens the state file, made when missing, and adds the logs whose keys are given; a log that is known gets the new keys too.
     pub fn open(path: &Path, key: SignerKey, logs: &[VerifierKey], clock: Arc<dyn Clock>) -> Result<Witness> {
-        let alone = File::options().create(true).append(true).open(path.with_extension("lock"));
-        let alone = alone.with_context(|| text!("cli-uncreated", path = path.display()))?;
-        if flock(&alone, FlockOperation::NonBlockingLockExclusive).is_err() {
-            bail!(text!("cli-witness-taken", path = path.display()));
-        }
-        let mut state = match std::fs::read(path) {
-            Ok(bytes) => serde_json::from_slice::<StateFile>(&bytes).with_context(|| text!("cli-witness-state", path = path.display()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => StateFile::default(),
-            Err(error) => return Err(error).with_context(|| text!("cli-unreadable", path = path.display())),
+        let file = StateFile::take(path)?;
+        let mut state = match file.read()? {
+            Some(bytes) => serde_json::from_slice::<Logs>(&bytes).with_context(|| text!("cli-witness-state", path = path.display()))?,
+            None => Logs::default(),
         };
         for log in logs {
             let known = state.logs.entry(log.name().to_string());
@@ -87,7 +78,7 @@ impl Witness {
         };
         let all: Result<BTreeMap<String, Known>> = state.logs.iter().map(|(origin, log)| Ok((origin.clone(), known(log)?))).collect();
         let logs = Mutex::new(all.with_context(|| text!("cli-witness-state", path = path.display()))?);
-        let witness = Witness(Arc::new(Inner { key, clock, path: path.to_owned(), logs, _alone: alone }));
+        let witness = Witness(Arc::new(Inner { key, clock, file, logs }));
         witness.store(&witness.0.logs.lock().unwrap_or_else(PoisonError::into_inner))?;
         Ok(witness)
     }
@@ -99,14 +90,8 @@ impl Witness {
             size: known.latest.size,
             root: known.latest.root.to_string(),
         };
-        let state = StateFile { logs: logs.iter().map(|(origin, known)| (origin.clone(), as_text(known))).collect() };
-        let folder = self.0.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec_pretty(&state)?)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.0.path)?;
-        File::open(folder)?.sync_all()?;
-        Ok(())
+        let state = Logs { logs: logs.iter().map(|(origin, known)| (origin.clone(), as_text(known))).collect() };
+        self.0.file.write(&serde_json::to_vec_pretty(&state)?)
     }
 
     /// Decides on a request and, when it cosigns, stores the new head first; the cosignature lines.

@@ -86,18 +86,30 @@ impl Witnesses {
     /// The sizes that reachable witnesses know of a log, learnt with its last signed checkpoint. For threads that may block, inside the
     /// runtime.
     pub fn sizes(&self, note: &Note, keys: &[VerifierKey]) -> Vec<(KeyName, u64)> {
-        let Ok(signed) = SignedCheckpoint::verify(note.clone(), keys) else { return Vec::new() };
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return Vec::new() };
         let mut sizes = Vec::new();
-        for witness in self.all.iter() {
-            match runtime.block_on(self.ask(witness, 0, Vec::new(), &signed)) {
-                Ok(Reaction::Retry { old }) => sizes.push((witness.key.name().clone(), old)),
-                Ok(Reaction::Alarm(Alarm::Ahead { witness: size, .. })) => sizes.push((witness.key.name().clone(), size)),
+        for (name, size) in self.known(note, keys) {
+            match size {
+                Ok(size) if size > 0 => sizes.push((name, size)),
                 Ok(_) => {}
-                Err(error) => tracing::warn!(witness = %witness.key.name(), "not reached: {error:#}"),
+                Err(error) => tracing::warn!(witness = %name, "not reached: {error:#}"),
             }
         }
         sizes
+    }
+
+    /// What each witness says to the last signed checkpoint of a log: the size it knows, 0 when it had seen none. As [`Witnesses::sizes`].
+    pub fn known(&self, note: &Note, keys: &[VerifierKey]) -> Vec<(KeyName, Result<u64>)> {
+        let Ok(signed) = SignedCheckpoint::verify(note.clone(), keys) else { return Vec::new() };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return Vec::new() };
+        let asked = |witness: &Witness| match runtime.block_on(self.ask(witness, 0, Vec::new(), &signed))? {
+            Reaction::Retry { old } => Ok(old),
+            Reaction::Alarm(Alarm::Ahead { witness: size, .. }) => Ok(size),
+            Reaction::Refused { status } | Reaction::Later { status } => bail!("HTTP {status}"),
+            Reaction::Fault(fault) => bail!("{fault}"),
+            Reaction::Alarm(alarm) => bail!("{alarm}"),
+            Reaction::Keep(_) => Ok(0),
+        };
+        self.all.iter().map(|witness| (witness.key.name().clone(), asked(witness))).collect()
     }
 
     async fn ask(&self, witness: &Witness, old: u64, proof: Vec<tlog::Hash>, signed: &SignedCheckpoint) -> Result<Reaction> {

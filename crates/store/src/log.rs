@@ -13,6 +13,7 @@
 //! ```
 
 mod append;
+mod care;
 mod check;
 mod checked;
 mod checkpoint;
@@ -33,6 +34,10 @@ use std::fmt;
 use kernel::ids::AdministrationId;
 
 pub use append::{Appended, Outcome, append, index_of};
+pub use care::{
+    Care, Faulty, Scrub, Stamp, care, heartbeat_set, pending_since, published_before, published_last, published_newest, scrubbed,
+    stamp_keep, stamp_last, stamp_path, stamps,
+};
 pub use check::check;
 pub use checked::{CheckKind, CheckOutcome, Checked, Found, check_begin, check_end, check_last};
 pub use checkpoint::{Kept, Stored, checkpoint_at, checkpoint_last, checkpoints_before, cosigned};
@@ -83,6 +88,7 @@ pub const GROUP_MAX: usize = 4_096;
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         append::STATEMENTS,
+        care::STATEMENTS,
         checked::STATEMENTS,
         checkpoint::STATEMENTS,
         payload::STATEMENTS,

@@ -34,6 +34,8 @@ impl Extension {
     pub const AUTHORITY: u16 = 2;
     /// Type of the origin of the log that the reference to an earlier entry points into; without it, this log.
     pub const ORIGIN: u16 = 3;
+    /// Type of the last number of a participant, in a heartbeat: who (4 bytes), then the number (8 bytes), big-endian.
+    pub const LAST: u16 = 4;
 
     /// No items.
     pub fn new() -> Self {
@@ -50,6 +52,20 @@ impl Extension {
             length if length > EXTENSION_BYTES_MAX => Err(ExtensionError::TooLong(length)),
             _ => Ok(self),
         }
+    }
+
+    /// With the last number of a participant.
+    ///
+    /// # Errors
+    /// As [`Extension::with`].
+    pub fn with_last(self, participant: u32, sequence: u64) -> Result<Self, ExtensionError> {
+        self.with(Self::LAST, [&participant.to_be_bytes()[..], &sequence.to_be_bytes()[..]].concat())
+    }
+
+    /// The last number of a participant, where one is told.
+    pub fn last(&self) -> Option<(u32, u64)> {
+        let (participant, sequence) = self.get(Self::LAST)?.split_first_chunk()?;
+        Some((u32::from_be_bytes(*participant), u64::from_be_bytes(sequence.try_into().ok()?)))
     }
 
     /// The value of an item.
@@ -103,6 +119,14 @@ impl Extension {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_number_of_a_participant_reads_back() {
+        let told = Extension::new().with_last(7, 1 << 40).unwrap();
+        assert_eq!((told.last(), told.byte_length()), (Some((7, 1 << 40)), ITEM_HEAD + 12));
+        assert_eq!(Extension::new().last(), None);
+        assert_eq!(Extension::new().with(Extension::LAST, [0; 11]).unwrap().last(), None);
+    }
 
     fn encode(extension: &Extension) -> Vec<u8> {
         let mut bytes = Vec::new();

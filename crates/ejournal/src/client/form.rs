@@ -56,6 +56,11 @@ impl Reporter {
         format!("{}.events", self.eik)
     }
 
+    /// Its ЕИК.
+    pub(super) fn eik(&self) -> &str {
+        self.eik.as_str()
+    }
+
     /// The key with which it signs.
     pub fn signer(&self) -> &Signer {
         &self.signer
@@ -87,7 +92,7 @@ impl Formed {
 }
 
 /// Under which source an administration reports, and the last number it gave to an event. After a restore the log may know of later ones.
-fn standing(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<(Source, i64)> {
+pub(super) fn standing(tx: &Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Result<(Source, i64)> {
     let known = tx.query_row(REPORTER, &params![ctx.administration_id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
     let logged = log::sequence_last(tx, LogId::of(ctx.administration_id), PARTICIPANT)?;
     let logged = i64::try_from(logged).map_err(|_| store::Error::Column { column: 1 })?;

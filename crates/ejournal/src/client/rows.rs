@@ -21,12 +21,16 @@ const RECEIPT_OF: &str = "SELECT receipt FROM case_report
     WHERE administration_id = $1 AND id = $2";
 const HAS_WAITING: &str = "SELECT 1 FROM case_report
     WHERE administration_id = $1 AND state = 'waiting' LIMIT 1";
+const COUNT_REFUSED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM case_report
+    WHERE administration_id = $1 AND state = 'refused'";
+const COUNT_STUCK: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM case_report
+    WHERE administration_id = $1 AND state = $2 AND at < $3";
 
 const LIST: &str = "SELECT id, rnuseq, sourceseq, at, payload, state, last_error, receipt IS NOT NULL, case_id FROM case_report
     WHERE administration_id = $1 AND at >= $2 AND (at, id) < ($3, $4) AND ($5 = '' OR state = $5) AND ($6 = '' OR case_id = $6)
     ORDER BY at DESC, id DESC LIMIT $7";
 
-pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, RECEIPT_OF, HAS_WAITING, LIST];
+pub(super) const STATEMENTS: &[&str] = &[REPORT, OF_CASE, RECEIPT_OF, HAS_WAITING, COUNT_REFUSED, COUNT_STUCK, LIST];
 
 /// A change of status that is to be reported.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +163,16 @@ pub fn reports_list(tx: &Tx<'_>, administration: AdministrationId, filter: &Repo
 /// Whether reports wait to become events.
 pub fn has_waiting(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<bool> {
     Ok(tx.query_row(HAS_WAITING, &params![administration], |_| Ok(()))?.is_some())
+}
+
+/// How many reports are wrong and wait for a person.
+pub fn reports_refused(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<i64> {
+    Ok(tx.query_row(COUNT_REFUSED, &params![administration], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// How many reports of facts before an instant, ms since 1970, have come no further than a state.
+pub fn reports_stuck(tx: &Tx<'_>, administration: AdministrationId, state: State, before_ms: i64) -> store::Result<i64> {
+    Ok(tx.query_row(COUNT_STUCK, &params![administration, state.word(), before_ms], |row| row.get(0))?.unwrap_or(0))
 }
 
 fn read(row: &Row<'_>) -> store::Result<Reported> {

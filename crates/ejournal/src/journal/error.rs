@@ -44,6 +44,12 @@ pub enum Error {
     /// The nomenclature cannot be read or does not continue the one in force.
     #[error("the nomenclature is not accepted")]
     Nomenclature(#[source] NomenclatureError),
+    /// The address of a web hook leads where none may.
+    #[error("a web hook cannot have this address")]
+    HookAddress,
+    /// The certificate has as many web hooks as it may.
+    #[error("the certificate has too many web hooks")]
+    HooksFull,
     /// Rows of the journal are not what it wrote.
     #[error("the journal is damaged at {what}")]
     Damaged {
@@ -68,6 +74,8 @@ impl Coded for Error {
             Error::Checkpoint { .. } => Code("JRNL-0008"),
             Error::Nomenclature(_) => Code("JRNL-0009"),
             Error::Damaged { .. } => Code("JRNL-0010"),
+            Error::HookAddress => Code("JRNL-0021"),
+            Error::HooksFull => Code("JRNL-0022"),
             Error::Store(error) => error.code(),
         }
     }
@@ -76,8 +84,8 @@ impl Coded for Error {
         match self {
             Error::Denied => Kind::Denied,
             Error::SourceUnknown | Error::Unknown => Kind::NotFound,
-            Error::SourceTaken | Error::VoidTaken => Kind::Conflict,
-            Error::Field { .. } | Error::Checkpoint { .. } | Error::Nomenclature(_) => Kind::Invalid,
+            Error::SourceTaken | Error::VoidTaken | Error::HooksFull => Kind::Conflict,
+            Error::Field { .. } | Error::Checkpoint { .. } | Error::Nomenclature(_) | Error::HookAddress => Kind::Invalid,
             Error::Attempts { .. } => Kind::TooMany,
             Error::Damaged { .. } => Kind::Failure,
             // A log that checks itself or was taken over stores nothing now.

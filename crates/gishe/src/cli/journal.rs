@@ -14,7 +14,10 @@ use tlog::{Algorithm, KeyName, Payload, Policy, SignerKey, VerifierKey, run_vect
 use tokio::net::TcpListener;
 
 use super::logs::{self, Prove, Resume};
+use super::monitor::{self, Monitor};
+use super::notice::{self, Append};
 use super::participants::{self, AdmitSource, Identity, SuspendSource};
+use super::stamps::{self, Checked};
 use super::{Outcome, print_json, read_text};
 use crate::witness::Witness;
 use crate::words::{line, text, texts};
@@ -69,7 +72,10 @@ pub enum JournalCommand {
         /// Folder of the installation; default GISHE_DATA or ./data.
         #[arg(long, conflicts_with = "folder")]
         data: Option<PathBuf>,
-        /// {"ok", "size", "findings"}.
+        /// File with the certificate of the time-stamp authority or of its issuer: the time stamps are checked too.
+        #[arg(long)]
+        tsa: Option<PathBuf>,
+        /// {"ok", "size", "findings", "stamps"}.
         #[arg(long)]
         json: bool,
     },
@@ -81,6 +87,14 @@ pub enum JournalCommand {
     ///
     /// Example: gishe journal prove --id 0195953a-0000-7000-8000-000000000008 > status.tlog-proof
     Prove(Prove),
+    /// Follows a log as anybody can: signature, continuity, leaf hashes, cosignatures, and what its entries show.
+    ///
+    /// Example: gishe journal monitor https://ejournal.example.bg/ejournal/v1/log --vkey log.vkey --witness witness.vkey --state seen.json --once --json
+    Monitor(Monitor),
+    /// Adds what the operator has to say to a log, for good: as an entry of kind 2, of which only the digest is public.
+    ///
+    /// Example: gishe journal append "Ключът на журнала е сменен на 1 декември 2026 г." --data data
+    Append(Append),
     /// Lets a system report to the journal of this installation, or gives it further administrations, certificates and keys.
     ///
     /// Example: gishe journal admit urn:oid:2.16.100.1.1.999.1.1 --number 1 --name "АИС" --administration 999999995 --certificate ais.der
@@ -130,10 +144,12 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
         JournalCommand::Verify(command) => verify(&command),
         JournalCommand::Key { name, witness, to } => key(&name, witness, &to),
         JournalCommand::Witness { listen, state, key, log } => witness(listen, &state, &key, &log),
-        JournalCommand::Fsck { folder: Some(folder), vkey: Some(vkey), json, .. } => fsck(&folder, &vkey, json),
-        JournalCommand::Fsck { data, json, .. } => logs::fsck(data, json),
+        JournalCommand::Fsck { folder: Some(folder), vkey: Some(vkey), tsa, json, .. } => fsck(&folder, &vkey, tsa.as_deref(), json),
+        JournalCommand::Fsck { data, tsa, json, .. } => logs::fsck(data, tsa.as_deref(), json),
         JournalCommand::Resume(command) => logs::resume(command),
         JournalCommand::Prove(command) => logs::prove(command),
+        JournalCommand::Monitor(command) => monitor::monitor(&command),
+        JournalCommand::Append(command) => notice::append(command),
         JournalCommand::Admit(command) => participants::admit(command),
         JournalCommand::Suspend(command) => participants::suspend(command),
         JournalCommand::Identity(command) => participants::identity(&command),
@@ -142,7 +158,7 @@ pub(super) fn run(command: JournalCommand) -> Result<Outcome> {
 }
 
 /// The public keys in a file, one a line; empty lines and lines that begin with # are passed over.
-fn keys(path: &Path) -> Result<Vec<VerifierKey>> {
+pub(super) fn keys(path: &Path) -> Result<Vec<VerifierKey>> {
     let words = read_text(path)?;
     let lines = words.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let keys: Vec<VerifierKey> =
@@ -227,30 +243,48 @@ fn verify(command: &Verify) -> Result<Outcome> {
 }
 
 /// Files of a log that are not what they should be.
-fn fsck(folder: &Path, vkey: &Path, json: bool) -> Result<Outcome> {
+fn fsck(folder: &Path, vkey: &Path, tsa: Option<&Path>, json: bool) -> Result<Outcome> {
     let keys = keys(vkey)?;
     if !folder.join("checkpoint").is_file() {
         bail!(text!("cli-journal-no-log", path = folder.display()));
     }
-    let (size, findings) = match scrub(&TilePlace::folder(folder)?, &keys, None, false) {
+    let place = TilePlace::folder(folder)?;
+    let (size, findings) = match scrub(&place, &keys, None, false) {
         Ok(scrubbed) => (scrubbed.size, scrubbed.findings.into_iter().map(|one| (one.path, one.fault.word())).collect::<Vec<_>>()),
         // Without a checkpoint that the log signed there is nothing to compare with.
         Err(store::Error::LogDamaged { what, .. }) => (0, vec![(what, Fault::Damaged.word())]),
         Err(error) => return Err(error.into()),
     };
-    findings_tell(size, &findings, json);
-    Ok(Outcome::of(findings.is_empty()))
+    let stamps = match trusted(tsa)? {
+        Some(trust) => stamps::check(&place, &keys, &stamps::sizes(folder), &trust),
+        None => Vec::new(),
+    };
+    Ok(findings_tell(size, &findings, tsa.map(|_| stamps.as_slice()), json))
 }
 
-/// What a check of tiles found: files with the words of their faults.
-pub(super) fn findings_tell(size: u64, findings: &[(String, &'static str)], json: bool) {
+/// The authorities in a file; none without a file.
+pub(super) fn trusted(tsa: Option<&Path>) -> Result<Option<timestamp::Trust>> {
+    Ok(tsa.map(crate::care::trust).transpose()?.flatten())
+}
+
+/// What a check of tiles found – files with the words of their faults – and of time stamps, where those were asked for.
+pub(super) fn findings_tell(size: u64, findings: &[(String, &'static str)], stamps: Option<&[Checked]>, json: bool) -> Outcome {
+    let ok = findings.is_empty() && stamps.unwrap_or_default().iter().all(Checked::is_good);
     if json {
         let findings: Vec<Json> = findings.iter().map(|(path, fault)| json!({ "path": path, "fault": fault })).collect();
-        print_json(&json!({ "ok": findings.is_empty(), "size": size, "findings": findings }));
+        let mut told = json!({ "ok": ok, "size": size, "findings": findings });
+        if let Some(stamps) = stamps {
+            told["stamps"] = stamps.iter().map(Checked::json).collect();
+        }
+        print_json(&told);
     } else {
         findings.iter().for_each(|(path, fault)| line(&format!("{path}: {}", texts().get(&format!("cli-journal-fault-{fault}")))));
         line(&text!("cli-journal-fsck", size = size, count = findings.len()));
+        if let Some(stamps) = stamps {
+            stamps::tell(stamps);
+        }
     }
+    Outcome::of(ok)
 }
 
 /// An error with its causes.

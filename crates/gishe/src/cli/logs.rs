@@ -10,7 +10,8 @@ use store::Store;
 use store::log::{self, LogId, Proofs, TilePlace, scrub};
 use tlog::SignedCheckpoint;
 
-use super::journal::findings_tell;
+use super::journal::{findings_tell, trusted};
+use super::stamps;
 use super::{Outcome, print_json};
 use crate::config::{Config, Overrides, data_folder};
 use crate::runtime::Installation;
@@ -73,7 +74,7 @@ pub(super) fn opened(data: Option<PathBuf>) -> Result<(Installation, Config)> {
 const JOURNAL: &str = "journal";
 
 /// The logs asked for: that of the named administration or of the journal, or all.
-fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<LogId>> {
+pub(super) fn asked(store: &Store, wanted: Option<&str>) -> Result<Vec<LogId>> {
     let Some(wanted) = wanted else { return Ok(store.read_blocking(log::logs)?) };
     if wanted == JOURNAL {
         return Ok(vec![LogId::JOURNAL]);
@@ -184,22 +185,27 @@ pub(super) fn prove(command: Prove) -> Result<Outcome> {
 }
 
 /// `gishe journal fsck` of an installation: every log against its rows.
-pub(super) fn fsck(data: Option<PathBuf>, json: bool) -> Result<Outcome> {
+pub(super) fn fsck(data: Option<PathBuf>, tsa: Option<&Path>, json: bool) -> Result<Outcome> {
+    let trust = trusted(tsa)?;
     let (installation, _) = opened(data)?;
     let store = &installation.store;
     let scrubbed = (|| {
-        let (mut size, mut findings) = (0, Vec::new());
+        let (mut size, mut findings, mut stamped) = (0, Vec::new(), Vec::new());
         for log in asked(store, None)? {
             let Some(state) = found(store, log)? else { continue };
             let keys = store.read_blocking(|tx| log::keys(tx, log))?;
-            let scrubbed = scrub(&store.shelf().place(log)?, &keys, Some((store, log)), false)?;
+            let place = store.shelf().place(log)?;
+            let scrubbed = scrub(&place, &keys, Some((store, log)), false)?;
             size += scrubbed.size;
+            if let Some(trust) = &trust {
+                let sizes: Vec<u64> = store.read_blocking(|tx| log::stamps(tx, log))?.iter().map(|stamp| stamp.size).collect();
+                stamped.extend(stamps::check(&place, &keys, &sizes, trust));
+            }
             findings.extend(scrubbed.findings.into_iter().map(|one| (format!("{}/{}", state.origin, one.path), one.fault.word())));
         }
-        Ok::<_, anyhow::Error>((size, findings))
+        Ok::<_, anyhow::Error>((size, findings, stamped))
     })();
     store.close();
-    let (size, findings) = scrubbed?;
-    findings_tell(size, &findings, json);
-    Ok(Outcome::of(findings.is_empty()))
+    let (size, findings, stamped) = scrubbed?;
+    Ok(findings_tell(size, &findings, trust.map(|_| stamped.as_slice()), json))
 }

@@ -344,6 +344,19 @@ pub(super) fn rebuild(rebuild: Rebuild) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The part of the doctor that asks witnesses, which needs a runtime.
+fn doctor_logs(installation: &Installation, config: &Config) -> Result<Vec<crate::doctor::Finding>> {
+    let (installation, config) = (installation.clone(), config.clone());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(async move {
+        let look = move || {
+            let witnesses = crate::witnesses::Witnesses::configured(&config)?;
+            crate::doctor::look_at_logs(&installation.store, &witnesses, &config, installation.clock.now())
+        };
+        tokio::task::spawn_blocking(look).await?
+    })
+}
+
 /// `gishe doctor`.
 pub(super) fn doctor(doctor: Doctor) -> Result<Outcome> {
     let folder = data_folder(doctor.data);
@@ -354,8 +367,9 @@ pub(super) fn doctor(doctor: Doctor) -> Result<Outcome> {
     let installation = Installation::configured(&folder, &config)?;
     let now_ms = installation.clock.now().as_millisecond();
     let findings = crate::doctor::look(&installation.store, &config.database(), &folder, now_ms);
+    let of_logs = doctor_logs(&installation, &config);
     installation.store.close();
-    let findings = findings?;
+    let findings: Vec<_> = findings?.into_iter().chain(of_logs?).collect();
     if doctor.json {
         print_json(&serde_json::to_value(&findings)?);
     } else {

@@ -1,15 +1,20 @@
 //! The product as its parts meet: kits run their own tests, statements prepare, error codes have pages.
 
+#[path = "../../../timestamp/tests/it/authority.rs"]
+mod authority;
 mod backup;
+mod care;
 mod coverage;
 mod crash;
 mod demo;
 mod doctor;
+mod hooks;
 mod interleave;
 mod journal;
 mod killed;
 mod kits;
 mod logs;
+mod monitor;
 mod postgres;
 mod rebuild;
 mod reporting;

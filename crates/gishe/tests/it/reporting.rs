@@ -233,6 +233,9 @@ async fn what_one_installation_reports_another_receives() {
     assert!(events.iter().all(|event| event["source"] == source.as_str() && event["data"]["administration"]["eik"] == eik.as_str()));
     assert_eq!(waiting, 0);
     blocking(&mut || published_by_the_journal(&central));
+    // A reader who asked to be told has heard the same, in the same order.
+    let heard = crate::hooks::heard(&central).await;
+    assert_eq!(heard.iter().map(|event| &event["id"]).collect::<Vec<_>>(), events.iter().map(|event| &event["id"]).collect::<Vec<_>>());
     blocking(&mut || {
         reporting.installation.store.close();
         central.store.close();

@@ -58,11 +58,11 @@ pub struct Kept {
     pub published_at: Option<i64>,
 }
 
-fn stored(row: &Row<'_>) -> Result<(i64, Vec<u8>, Option<String>, bool)> {
+pub(super) fn stored(row: &Row<'_>) -> Result<(i64, Vec<u8>, Option<String>, bool)> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?.is_some()))
 }
 
-fn parsed(log: LogId, (size, root, note, is_published): (i64, Vec<u8>, Option<String>, bool)) -> Result<Stored> {
+pub(super) fn parsed(log: LogId, (size, root, note, is_published): (i64, Vec<u8>, Option<String>, bool)) -> Result<Stored> {
     let what = || format!("checkpoint {size} of log {log}");
     let root = Hash::from_slice(&root).ok_or_else(|| Error::LogDamaged { what: what(), source: None })?;
     let note = note.map(|text| Note::parse(text.as_bytes())).transpose().map_err(|source| Error::damaged(what(), source))?;

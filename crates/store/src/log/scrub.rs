@@ -3,6 +3,7 @@
 //! The one rule: from the signed root downwards, nothing is believed that does not hash to what stands above it; a repair writes only
 //! what does.
 
+use serde::{Deserialize, Serialize};
 use tlog::{
     Bundle, Hash, SignedCheckpoint, Tile, TileReader, TileTree, TiledTree, TreeHead, VerifierKey, bundle_check, bundle_decode,
     bundle_encode, leaf_hash,
@@ -17,7 +18,8 @@ use crate::{Error, Result, Store};
 const COMBINATIONS_MAX: usize = 4_096;
 
 /// What is wrong with a file or row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// It is not there.
     Missing,
@@ -149,12 +151,16 @@ impl Walk<'_> {
         Ok(edge)
     }
 
-    /// Notes a file that is not what it should be.
+    /// Notes a file that is not what it should be. A partial one may be gone once the full one, which begins with it, is there (§3): a log
+    /// that grows meanwhile clears it away.
     fn judged(&mut self, path: &str, file: Option<&[u8]>, good: &[u8]) -> Result<()> {
         match file {
             Some(file) if file == good => Ok(()),
             Some(_) => self.found(path, Fault::Damaged, Some(good)),
-            None => self.found(path, Fault::Missing, Some(good)),
+            None => match path.split_once(".p/").map(|(full, _)| self.place.read(full)).transpose()?.flatten() {
+                Some(full) if full.starts_with(good) => Ok(()),
+                _ => self.found(path, Fault::Missing, Some(good)),
+            },
         }
     }
 
@@ -249,7 +255,10 @@ impl Walk<'_> {
         let fault = if file.is_some() { Fault::Damaged } else { Fault::Missing };
         let mut good = file.filter(is_good);
         if good.is_none() {
-            self.found(&bundle.to_string(), fault, of_rows.as_deref())?;
+            match &of_rows {
+                Some(rows) if fault == Fault::Missing => self.judged(&bundle.to_string(), None, rows)?,
+                _ => self.found(&bundle.to_string(), fault, of_rows.as_deref())?,
+            }
             good = of_rows;
         }
         let Some(good) = good else { return Ok(()) };

@@ -3,7 +3,8 @@
 //!
 //! The one rule: a handler translates and waits; whether an event is stored and who may see what is decided by `ejournal::journal`.
 //!
-//! Not here yet: web hooks (`POST /webhooks`), HTTP Message Signatures (RFC 9421) and the inquiry by number as a page.
+//! Not here yet: HTTP Message Signatures (RFC 9421) and the inquiry by number as a page. Web hooks are registered here and delivered by
+//! the program.
 //!
 //! # Who calls
 //!
@@ -30,6 +31,7 @@ mod erasures;
 mod events;
 mod feed;
 mod files;
+mod hooks;
 mod problem;
 mod queue;
 mod receipts;
@@ -40,7 +42,7 @@ mod state;
 mod statistics;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -78,6 +80,8 @@ fn described() -> (Router<Journal>, utoipa::openapi::OpenApi) {
         .routes(routes!(services::status_code_put))
         .routes(routes!(services::administration_services))
         .routes(routes!(feed::feed_read))
+        .routes(routes!(hooks::hook_submit, hooks::hooks_read))
+        .routes(routes!(hooks::hook_delete))
         .routes(routes!(sources::nomenclature_read))
         .routes(routes!(statistics::statistics_read))
         .routes(routes!(statistics::definitions_read))
@@ -97,7 +101,6 @@ pub fn router(journal: Journal) -> Router {
         .route("/ejournal/v1/openapi.json", get(move || async move { (json, text) }))
         .route("/ejournal/v1/log/checkpoint", get(files::checkpoint))
         .route("/ejournal/v1/log/tile/{*path}", get(files::tile))
-        .route("/ejournal/v1/webhooks", post(problem::not_offered))
         .layer(axum::middleware::from_fn_with_state(journal.clone(), certificate::from_proxy))
         .layer(axum::middleware::from_fn(problem::in_language))
         .with_state(journal)
@@ -118,7 +121,7 @@ mod tests {
         let description: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
         let paths = description["paths"].as_object().unwrap();
-        assert_eq!(paths.len(), 17, "{:?}", paths.keys().collect::<Vec<_>>());
+        assert_eq!(paths.len(), 19, "{:?}", paths.keys().collect::<Vec<_>>());
         for (path, operations) in paths {
             for operation in operations.as_object().unwrap().values() {
                 assert!(operation["responses"].as_object().is_some_and(|responses| responses.len() > 1), "{path}");

@@ -160,8 +160,3 @@ pub(crate) async fn in_language(request: Request, next: Next) -> Response {
         None => response,
     }
 }
-
-/// For calls that the table of the interface has and this journal does not offer yet.
-pub(crate) async fn not_offered() -> Problem {
-    Problem::new(501, "not-offered")
-}

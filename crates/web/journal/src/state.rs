@@ -43,11 +43,20 @@ pub struct Settings {
     pub queue_events_max: usize,
     /// Who may read entries.
     pub profile: Profile,
+    /// Whether web hooks may lead to private addresses.
+    pub private_hooks: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { certificate_header: None, trust_forwarded: false, test_numbers: false, queue_events_max: 16_384, profile: Profile::Open }
+        Settings {
+            certificate_header: None,
+            trust_forwarded: false,
+            test_numbers: false,
+            queue_events_max: 16_384,
+            profile: Profile::Open,
+            private_hooks: false,
+        }
     }
 }
 

@@ -112,7 +112,7 @@ impl World {
         let opened = store.write_blocking(|tx| log::open(tx, LOG)).unwrap();
         let (writer, _) = log::check(&store, opened, &place, &[signer().verifier().clone()], &[]).unwrap();
         let clock = Arc::new(VirtualClock::new(later()));
-        let keys = Arc::new(Keys { tag: TagKey::new(1, [1; 32]), codes: SecretKey::new([2; 32]) });
+        let keys = Arc::new(Keys { tag: TagKey::new(1, [1; 32]), codes: SecretKey::new([2; 32]), hooks: SecretKey::new([3; 32]) });
         let (writer_known, known) = watch::channel(Some(writer));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let parts = Parts {

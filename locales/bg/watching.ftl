@@ -1,0 +1,67 @@
+# Следене на журнали: какво показва един журнал на този, който го следи.
+
+cli-monitor-state = „{ $path }“ не се чете като състояние на следене или е на друг журнал; не го изтривайте – той е паметта за видяното
+monitor-alarm = ТРЕВОГА
+monitor-warning = Внимание
+monitor-note = За сведение
+monitor-done = { $origin }: размер { $size }, прочетени { $read }, нередности { $count }.
+monitor-unreachable = Журналът не може да се прочете: { $reason }.
+monitor-no-checkpoint = Няма публикувана контролна точка.
+monitor-signature = Контролната точка не е подписана от журнала: { $reason }.
+monitor-checkpoint = Публикуваното не е контролна точка: { $reason }.
+monitor-fork = РАЗКЛОНЕНИЕ: журналът с размер { $size } не продължава видяния с размер { $known }. Двете контролни точки са запазени до файла със състоянието.
+monitor-shrunk = Журналът е по-малък от видяния ({ $size } вместо { $known }) и файловете му не водят до него.
+monitor-older = Публикувана е по-стара контролна точка: { $size }, а вече е видяна { $known }.
+monitor-torn = Файл липсва, прекъснат е или е променен: { $file }.
+monitor-entry = Запис { $index } не може да бъде разчетен: { $reason }.
+monitor-cosignature = Потвърждение от името на познат свидетел е грешно: { $reason }.
+monitor-quorum = Потвърдили свидетели: { $count } от нужните { $quorum }, след { $minutes } мин.
+monitor-gap = Липсват номера от { $first } до { $last } на участник { $participant }.
+monitor-repeat = Запис { $index }: номер { $number } на участник { $participant } се повтаря.
+monitor-withheld = Участник { $participant } е стигнал до номер { $told }, а в журнала последният е { $seen }.
+monitor-received-back = Запис { $index }: времето на приемане се връща с { $seconds } s.
+monitor-received-ahead = Последният запис е приет { $seconds } s напред спрямо часовника тук.
+monitor-occurred-ahead = Запис { $index }: станал е { $seconds } s след приемането си.
+monitor-late = Запис { $index }: приет е { $hours } ч след събитието.
+monitor-silence = Нищо ново от { $hours } ч.
+monitor-heartbeat = Няма знак за живот от { $hours } ч.
+monitor-order = Запис { $index }: статусът { $status } не може да е в този ред.
+monitor-after-end = Запис { $index }: статусът { $status } е след края на услугата.
+monitor-status-unknown = Запис { $index }: статус с номер { $number } не е познат.
+
+cli-config-timestamp = В „{ $path }“ няма удостоверение на орган за удостоверяване на време (PEM или DER)
+cli-config-timestamp-url = timestamp.url = „{ $value }“ трябва да започва с http:// или https://.
+cli-journal-notice = Съобщението трябва да има от 1 до { $count } знака.
+cli-journal-appended = Съобщението { $id } е оставено на журнала { $origin }. Номер и място му дава работещият gishe serve.
+cli-journal-stamps = Удостоверявания на времето: { $good } верни, { $bad } неверни.
+cli-journal-stamp-bad = stamp/{ $size }: удостоверяването на времето не е вярно: { $reason }
+
+doctor-log-size = размер { $size }
+doctor-log-cosigned = { $count } от { $quorum } нужни; последната потвърдена точка е с размер { $size }
+doctor-minutes = { $count } мин.
+doctor-hours = { $count } ч
+doctor-never = никога
+doctor-log-refuses = Журнал
+doctor-log-refuses-advice = Журналът не расте и не подписва. Сверете го с копие и свидетели: gishe journal resume --from КОПИЕ.
+doctor-log-key = Ключ на журнала
+doctor-log-key-advice = Ключът, с който журналът подписва, не е в този файл. Върнете го от мястото, където го пазите; нов не се прави сам.
+doctor-log-pending = Чака за номер в журнала
+doctor-log-pending-advice = Никой не дава номера: проверете дали gishe serve работи и какво пише за журнала в дневника си.
+doctor-log-published = Записи, които още не са публикувани
+doctor-log-published-advice = Проверете дали gishe serve работи, дали има място и дали папката или кофата на журнала приема файлове.
+doctor-log-checkpoint = Последна публикувана контролна точка преди
+doctor-log-checkpoint-advice = Журналът расте поне веднъж на ден със знак за живот. Проверете дали gishe serve работи.
+doctor-log-witness = Свидетел
+doctor-log-witness-advice = Свидетелят не отговаря или отказва. Проверете адреса и ключа му в [[witnesses]] и се обадете на този, който го държи.
+doctor-log-quorum = Потвърждения от свидетели
+doctor-log-quorum-advice = Разписките остават неокончателни. Намерете кой свидетел не потвърждава, или добавете друг.
+doctor-log-scrub = Последна проверка на всички файлове преди
+doctor-log-scrub-advice = gishe serve проверява веднъж седмично. Оставете го да работи или изпълнете gishe journal fsck.
+doctor-log-whole = Нередности при последната проверка
+doctor-log-whole-advice = Вижте всички с gishe journal fsck; файловете се възстановяват с gishe journal resume, и от копие: --from КОПИЕ.
+doctor-log-stamp = Удостоверено време на вчерашната контролна точка
+doctor-log-stamp-advice = Органът за удостоверяване на време не отговаря или отказва. Проверете [timestamp] и дневника на програмата.
+doctor-reports-refused = Отказани съобщения до еЖурнал
+doctor-reports-refused-advice = Отворете преписките (раздел „Журнал“): там пише защо. Поправете причината; следващите статуси не чакат.
+doctor-reports-stuck = Съобщения, които не стигат до еЖурнал
+doctor-reports-stuck-advice = Проверете report_to, удостоверението и дали журналът отговаря; дали gishe serve работи.

@@ -1,0 +1,67 @@
+# Watching logs: what a log shows to whoever follows it.
+
+cli-monitor-state = "{ $path }" cannot be read as the state of a monitor, or is that of another log; do not delete it, it is the memory of what was seen
+monitor-alarm = ALARM
+monitor-warning = Warning
+monitor-note = Note
+monitor-done = { $origin }: size { $size }, read { $read }, findings { $count }.
+monitor-unreachable = The log cannot be read: { $reason }.
+monitor-no-checkpoint = No checkpoint is published.
+monitor-signature = The checkpoint is not signed by the log: { $reason }.
+monitor-checkpoint = What is published is no checkpoint: { $reason }.
+monitor-fork = FORK: the log of size { $size } does not continue the one of size { $known } that was seen. Both checkpoints are kept beside the state file.
+monitor-shrunk = The log is smaller than the one that was seen ({ $size } instead of { $known }), and its files do not lead to it.
+monitor-older = An older checkpoint is published: { $size }, and { $known } was seen already.
+monitor-torn = A file is missing, cut short or changed: { $file }.
+monitor-entry = Entry { $index } cannot be read: { $reason }.
+monitor-cosignature = A cosignature in the name of a known witness is wrong: { $reason }.
+monitor-quorum = Witnesses that cosigned: { $count } of { $quorum } needed, after { $minutes } min.
+monitor-gap = Numbers { $first } to { $last } of participant { $participant } are missing.
+monitor-repeat = Entry { $index }: number { $number } of participant { $participant } comes again.
+monitor-withheld = Participant { $participant } has reached number { $told }; the last one in the log is { $seen }.
+monitor-received-back = Entry { $index }: the time of receipt goes back by { $seconds } s.
+monitor-received-ahead = The last entry was received { $seconds } s ahead of the clock here.
+monitor-occurred-ahead = Entry { $index }: it happened { $seconds } s after it was received.
+monitor-late = Entry { $index }: it was received { $hours } h after it happened.
+monitor-silence = Nothing new for { $hours } h.
+monitor-heartbeat = No sign of life for { $hours } h.
+monitor-order = Entry { $index }: status { $status } cannot be in this order.
+monitor-after-end = Entry { $index }: status { $status } comes after the end of the service.
+monitor-status-unknown = Entry { $index }: the status with number { $number } is not known.
+
+cli-config-timestamp = "{ $path }" holds no certificate of a time-stamp authority (PEM or DER)
+cli-config-timestamp-url = timestamp.url = "{ $value }" must begin with http:// or https://.
+cli-journal-notice = The notice must have 1 to { $count } characters.
+cli-journal-appended = The notice { $id } was left to the log { $origin }. The running gishe serve gives it its number and place.
+cli-journal-stamps = Time stamps: { $good } good, { $bad } bad.
+cli-journal-stamp-bad = stamp/{ $size }: the time stamp is not good: { $reason }
+
+doctor-log-size = size { $size }
+doctor-log-cosigned = { $count } of { $quorum } needed; the last final checkpoint has size { $size }
+doctor-minutes = { $count } min
+doctor-hours = { $count } h
+doctor-never = never
+doctor-log-refuses = Log
+doctor-log-refuses-advice = The log neither grows nor signs. Compare it with a copy and the witnesses: gishe journal resume --from COPY.
+doctor-log-key = Key of the log
+doctor-log-key-advice = The key with which the log signs is not in this file. Put it back from where you keep it; a new one is never made by itself.
+doctor-log-pending = Waits for a number in the log
+doctor-log-pending-advice = Nobody gives numbers: see whether gishe serve runs and what it says of the log.
+doctor-log-published = Entries not published yet
+doctor-log-published-advice = See whether gishe serve runs, whether there is room, and whether the folder or bucket of the log takes files.
+doctor-log-checkpoint = Last published checkpoint, age
+doctor-log-checkpoint-advice = A log grows at least once a day by its sign of life. See whether gishe serve runs.
+doctor-log-witness = Witness
+doctor-log-witness-advice = The witness does not answer or refuses. Check its address and key in [[witnesses]], and call whoever runs it.
+doctor-log-quorum = Cosignatures of witnesses
+doctor-log-quorum-advice = Receipts do not become final. Find the witness that does not sign, or add another one.
+doctor-log-scrub = Last check of all files, age
+doctor-log-scrub-advice = gishe serve checks once a week. Let it run, or run gishe journal fsck.
+doctor-log-whole = Faults found by the last check
+doctor-log-whole-advice = See them all with gishe journal fsck; files are restored by gishe journal resume, also from a copy: --from COPY.
+doctor-log-stamp = Time stamp of yesterday's checkpoint
+doctor-log-stamp-advice = The time-stamp authority does not answer or refuses. Check [timestamp] and the log of the program.
+doctor-reports-refused = Reports refused
+doctor-reports-refused-advice = Open the cases (tab "Journal"): there stands why. Mend the cause; later statuses do not wait.
+doctor-reports-stuck = Reports that do not reach the journal
+doctor-reports-stuck-advice = Check report_to, the certificate, whether the journal answers, and whether gishe serve runs.
