@@ -1,15 +1,12 @@
--- What is done for a log from time to time – a sign of life each day, a check of all its files each week, a time stamp of its last
--- checkpoint each evening – and, where the program is the journal, who is told of new events by web hook.
+-- What is done for a log from time to time – a sign of life each day, a time stamp of its last checkpoint each evening – and, where the
+-- program is the journal, who is told of new events by web hook.
 -- An administrator notices nothing: three empty tables.
 
 -- class: system
--- When each log had its last sign of life, and what the last check of its files found, as a list of paths and faults in JSON.
-CREATE TABLE log_care (
+-- When each log had its last sign of life.
+CREATE TABLE log_heartbeat (
     log {int8} NOT NULL PRIMARY KEY,
-    heartbeat_at {int8},
-    scrubbed_at {int8},
-    scrub_size {int8},
-    scrub_found TEXT
+    heartbeat_at {int8} NOT NULL
 );
 
 -- class: system

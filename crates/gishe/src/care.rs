@@ -16,7 +16,7 @@ use reqwest::header::CONTENT_TYPE;
 use services::organisation::administration_list;
 use sha2::{Digest, Sha256};
 use store::lease::lease_take;
-use store::log::{self, LogId, Scrubbed, Stamp, scrub};
+use store::log::{self, CheckKind, Checked, LogId, Stamp};
 use timestamp::{ANSWER_BYTES_MAX, REQUEST_MEDIA_TYPE, Request, Trust};
 use tokio::task::JoinHandle;
 
@@ -30,7 +30,7 @@ const ROUND: Duration = Duration::from_secs(60);
 /// at once; it only reads.
 const LEASE: Duration = Duration::from_secs(3_600);
 /// Time from one check of all files to the next, ms.
-pub const SCRUB_MS: i64 = 7 * 86_400_000;
+pub const WALK_MS: i64 = 7 * 86_400_000;
 /// LIMIT: time an answer of the authority may take.
 const ANSWER: Duration = Duration::from_secs(30);
 /// Pause before an authority that failed is asked again, ms; it doubles up to an hour.
@@ -84,7 +84,7 @@ impl Carer {
         self.heartbeats().await?;
         for log in store.read(log::logs).await? {
             self.stamped(log).await?;
-            self.scrubbed(log).await?;
+            self.walked(log).await?;
         }
         Ok(())
     }
@@ -101,14 +101,15 @@ impl Carer {
     }
 
     /// Checks all files of a log when the last time is a week ago, and keeps what was found.
-    async fn scrubbed(&self, log: LogId) -> Result<()> {
+    async fn walked(&self, log: LogId) -> Result<()> {
         let (store, now_ms) = (self.installation.store.clone(), self.installation.clock.now().as_millisecond());
-        let last = store.read(move |tx| log::care(tx, log)).await?.scrub;
-        if last.is_some_and(|last| now_ms < last.at_ms + SCRUB_MS) {
+        let last = store.read(move |tx| log::check_last(tx, log, CheckKind::Walk)).await?;
+        let pause = |last: &Checked| if last.failure.is_some() { RETRY_MAX_MS } else { WALK_MS };
+        if last.is_some_and(|last| now_ms < last.ended_at.unwrap_or(last.started_at) + pause(&last)) {
             return Ok(());
         }
         let installation = self.installation.clone();
-        tokio::task::spawn_blocking(move || scrub_keep(&installation, log)).await?
+        tokio::task::spawn_blocking(move || walk_keep(&installation, log)).await?
     }
 
     /// Has the last checkpoint of yesterday stamped, unless it is.
@@ -182,27 +183,22 @@ async fn stamp(installation: &Installation, authority: &Authority, log: LogId) -
 }
 
 /// Checks all files of a log against each other and its rows; keeps and tells what was found. For threads that may block.
-pub fn scrub_keep(installation: &Installation, log: LogId) -> Result<()> {
-    let store = &installation.store;
-    let keys = store.read_blocking(|tx| log::keys(tx, log))?;
-    let place = store.shelf().place(log)?;
-    let scrubbed = match scrub(&place, &keys, Some((store, log)), false) {
-        Ok(scrubbed) => scrubbed,
-        // Without a checkpoint that the log signed there is nothing to compare with.
-        Err(store::Error::LogDamaged { what, .. }) => Scrubbed {
-            size: 0,
-            findings: vec![log::Finding { path: what, fault: log::Fault::Damaged, is_repairable: false, is_repaired: false }],
-        },
-        Err(error) => return Err(error.into()),
-    };
-    if scrubbed.findings.is_empty() {
-        tracing::info!(log = %log, log.size = scrubbed.size, "all files of the log are whole");
-    } else {
-        let first: Vec<String> = scrubbed.findings.iter().take(10).map(|one| format!("{} ({:?})", one.path, one.fault)).collect();
-        tracing::error!(log = %log, count = scrubbed.findings.len(), "files of the log are not what they should be: {}", first.join(", "));
+pub fn walk_keep(installation: &Installation, log: LogId) -> Result<()> {
+    let (store, started_at) = (&installation.store, installation.clock.now().as_millisecond());
+    if !store.write_blocking(move |tx| log::check_begin(tx, log, CheckKind::Walk, started_at))? {
+        return Ok(());
     }
-    let now_ms = installation.clock.now().as_millisecond();
-    Ok(store.write_blocking(move |tx| log::scrubbed(tx, log, now_ms, &scrubbed))?)
+    let outcome = log::walk(store, log);
+    if let Some(why) = &outcome.failure {
+        tracing::error!(log = %log, "the files of the log could not be checked: {why}");
+    } else if outcome.findings.is_empty() {
+        tracing::info!(log = %log, log.size = outcome.size, "all files of the log are whole");
+    } else {
+        let first: Vec<String> = outcome.findings.iter().take(10).map(|one| format!("{} ({})", one.path, one.fault)).collect();
+        tracing::error!(log = %log, count = outcome.findings.len(), "files of the log are not what they should be: {}", first.join(", "));
+    }
+    let ended_at = installation.clock.now().as_millisecond();
+    Ok(store.write_blocking(move |tx| log::check_end(tx, log, CheckKind::Walk, started_at, ended_at, &outcome))?)
 }
 
 /// Since when the evening's stamp of a log is missing, ms since 1970; nothing when it is there or nothing was to be stamped.

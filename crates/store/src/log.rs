@@ -35,11 +35,11 @@ use kernel::ids::AdministrationId;
 
 pub use append::{Appended, Outcome, append, index_of};
 pub use care::{
-    Care, Faulty, Scrub, Stamp, care, heartbeat_set, pending_since, published_before, published_last, published_newest, scrubbed,
-    stamp_keep, stamp_last, stamp_path, stamps,
+    Stamp, heartbeat_last, heartbeat_set, pending_since, published_before, published_last, published_newest, stamp_keep, stamp_last,
+    stamp_path, stamps,
 };
 pub use check::check;
-pub use checked::{CheckKind, CheckOutcome, Checked, Found, check_begin, check_end, check_last};
+pub use checked::{CheckKind, CheckOutcome, Checked, Found, check_begin, check_end, check_last, walk};
 pub use checkpoint::{Kept, Stored, checkpoint_at, checkpoint_last, checkpoints_before, cosigned};
 pub use import::import;
 pub use leaf::{Leaf, Sealed, salt_new, tag_key};

@@ -7,7 +7,7 @@ use kernel::clock::sofia_date;
 use kernel::ctx::Ctx;
 use serde_json::json;
 use store::Tx;
-use store::log::{self, Leaf, LogId, care, heartbeat_set};
+use store::log::{self, Leaf, LogId, heartbeat_last, heartbeat_set};
 use tlog::{Extension, Kind};
 
 use super::PARTICIPANT;
@@ -18,7 +18,7 @@ pub fn heartbeat(tx: &mut Tx<'_>, ctx: &Ctx, reporter: &Reporter) -> store::Resu
     let (administration, log) = (ctx.administration_id, LogId::of(ctx.administration_id));
     // No event gets its number between the look and the leaf.
     tx.lock(administration, "journal reporter")?;
-    let last = care(tx, log)?.heartbeat_ms.and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
+    let last = heartbeat_last(tx, log)?.and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
     if last.is_some_and(|last| sofia_date(last) >= sofia_date(ctx.now)) {
         return Ok(false);
     }

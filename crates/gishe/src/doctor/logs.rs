@@ -7,11 +7,11 @@ use ejournal::client::{self, State};
 use jiff::Timestamp;
 use services::organisation::administration_list;
 use store::Store;
-use store::log::{self, LogId};
+use store::log::{self, CheckKind, LogId};
 use tlog::VerifierKey;
 
 use super::{Finding, finding};
-use crate::care::{SCRUB_MS, stamp_missing};
+use crate::care::{WALK_MS, stamp_missing};
 use crate::config::Config;
 use crate::witnesses::Witnesses;
 use crate::words::text;
@@ -23,7 +23,7 @@ const CHECKPOINT_MAX_MS: i64 = 26 * 3_600_000;
 /// A checkpoint may lack cosignatures for so long, ms.
 const QUORUM_MAX_MS: i64 = 10 * 60_000;
 /// A weekly check may be late by a day, ms.
-const SCRUB_LATE_MS: i64 = 86_400_000;
+const WALK_LATE_MS: i64 = 86_400_000;
 /// A report that was not made into an event for so long is stuck, ms.
 const FORM_MAX_MS: i64 = 3_600_000;
 /// An event that the journal does not take for so long is stuck, ms.
@@ -55,10 +55,16 @@ fn one(store: &Store, witnesses: &Witnesses, config: &Config, log: LogId, now: T
     // A log that never began has no key yet.
     findings.push(finding("log-key", has_key || keys.is_empty(), of(store.shelf().key_file(log).display().to_string())));
 
-    let (last, published_ms, pending_ms, care, missing) = store.read_blocking(|tx| -> store::Result<_> {
+    let (last, published_ms, pending_ms, walk, missing) = store.read_blocking(|tx| -> store::Result<_> {
         let newest = log::published_newest(tx, log, 1)?;
         let stamp = stamp_missing(tx, log, now)?;
-        Ok((newest.into_iter().next(), log::published_last(tx, log)?, log::pending_since(tx, log)?, log::care(tx, log)?, stamp))
+        Ok((
+            newest.into_iter().next(),
+            log::published_last(tx, log)?,
+            log::pending_since(tx, log)?,
+            log::check_last(tx, log, CheckKind::Walk)?,
+            stamp,
+        ))
     })?;
     let waits = pending_ms.map_or(0, |since| (now_ms - since).max(0));
     findings.push(finding("log-pending", waits <= BEHIND_MAX_MS, of(minutes(waits))));
@@ -75,17 +81,17 @@ fn one(store: &Store, witnesses: &Witnesses, config: &Config, log: LogId, now: T
             .into_iter()
             .map(|(check, ok, seen)| finding(check, ok, of(seen))),
     );
-    match care.scrub {
-        Some(scrub) => {
-            let age = (now_ms - scrub.at_ms).max(0);
-            findings.push(finding("log-scrub", age <= SCRUB_MS + SCRUB_LATE_MS, of(hours(age))));
-            let first = scrub.found.first().map(|one| one.path.clone()).unwrap_or_default();
-            let seen = if first.is_empty() { "0".to_owned() } else { format!("{} ({first})", scrub.found.len()) };
-            findings.push(finding("log-whole", scrub.found.is_empty(), of(seen)));
+    match walk {
+        Some(walk) => {
+            let age = (now_ms - walk.ended_at.unwrap_or(walk.started_at)).max(0);
+            findings.push(finding("log-scrub", age <= WALK_MS + WALK_LATE_MS, of(hours(age))));
+            let first = walk.findings.first().map(|one| format!(" ({})", one.path)).unwrap_or_default();
+            let seen = walk.failure.clone().unwrap_or_else(|| format!("{}{first}", walk.findings.len()));
+            findings.push(finding("log-whole", walk.ended_at.is_none() || walk.is_good(), of(seen)));
         }
         None => findings.push(finding(
             "log-scrub",
-            received_ms == 0 || now_ms - first_ms(store, log)? <= SCRUB_LATE_MS,
+            received_ms == 0 || now_ms - first_ms(store, log)? <= WALK_LATE_MS,
             of(text!("doctor-never")),
         )),
     }

@@ -129,9 +129,9 @@ fn a_log_is_checked_once_a_week_and_the_doctor_tells_what_was_found() {
     world.publish();
     world.care(&config);
     world.publish();
-    let scrub = || world.installation.store.read_blocking(|tx| log::care(tx, LOG)).unwrap().scrub.unwrap();
+    let scrub = || world.installation.store.read_blocking(|tx| log::check_last(tx, LOG, log::CheckKind::Walk)).unwrap().unwrap();
     let first = scrub();
-    assert!(first.size > 0 && first.found.is_empty(), "{first:?}");
+    assert!(first.size > 0 && first.is_good(), "{first:?}");
     assert_eq!(world.wrong(&config), only(&[]));
 
     // A file is damaged in silence.
@@ -142,11 +142,11 @@ fn a_log_is_checked_once_a_week_and_the_doctor_tells_what_was_found() {
     std::fs::write(&bundle, &whole[..whole.len() - 1]).unwrap();
     world.days_pass(6);
     world.care(&config);
-    assert_eq!(scrub().at_ms, first.at_ms, "not yet");
+    assert_eq!(scrub().started_at, first.started_at, "not yet");
     world.days_pass(1);
     world.care(&config);
-    let found = scrub().found;
-    assert_eq!((found.len(), found[0].fault), (1, log::Fault::Damaged), "{found:?}");
+    let found = scrub().findings;
+    assert_eq!((found.len(), found[0].fault.as_str()), (1, "damaged"), "{found:?}");
     world.publish();
     assert_eq!(world.wrong(&config), only(&["log-whole"]));
     world.days_pass(9);

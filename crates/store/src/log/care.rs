@@ -1,26 +1,20 @@
-//! What is done for a log from time to time, and what it showed: signs of life, checks of all its files, time stamps of its checkpoints.
+//! What is done for a log from time to time: signs of life, time stamps of its checkpoints.
 //!
 //! The one rule: nothing here changes the log; a stamp lies in the place of the log before its row says that it is there.
 
-use serde::{Deserialize, Serialize};
 use tlog::Note;
 
 use super::checkpoint::{Stored, parsed, stored};
 use super::place::TilePlace;
-use super::scrub::{Fault, Scrubbed};
 use super::{LogId, int, uint};
 use crate::tx::Tx;
 use crate::{Error, Result, Store, params};
 
-const CARE: &str = "SELECT heartbeat_at, scrubbed_at, scrub_size, scrub_found FROM log_care
+const HEARTBEAT_LAST: &str = "SELECT heartbeat_at FROM log_heartbeat
     WHERE log = $1";
-const HEARTBEAT: &str = "INSERT INTO log_care (log, heartbeat_at)
+const HEARTBEAT: &str = "INSERT INTO log_heartbeat (log, heartbeat_at)
     VALUES ($1, $2)
     ON CONFLICT (log) DO UPDATE SET heartbeat_at = excluded.heartbeat_at";
-const SCRUBBED: &str = "INSERT INTO log_care (log, scrubbed_at, scrub_size, scrub_found)
-    VALUES ($1, $2, $3, $4)
-    ON CONFLICT (log) DO UPDATE SET scrubbed_at = excluded.scrubbed_at, scrub_size = excluded.scrub_size,
-        scrub_found = excluded.scrub_found";
 const STAMP_ADD: &str = "INSERT INTO log_stamp (log, size, stamped_at, token)
     VALUES ($1, $2, $3, $4)
     ON CONFLICT (log, size) DO NOTHING";
@@ -44,39 +38,7 @@ const PENDING_SINCE: &str = "SELECT pended_at FROM log_pending
     ORDER BY log, pended_at, place, event_id LIMIT 1";
 
 pub(super) const STATEMENTS: &[&str] =
-    &[CARE, HEARTBEAT, SCRUBBED, STAMP_ADD, STAMPS, STAMP_LAST, PUBLISHED_BEFORE, PUBLISHED_LAST, NEWEST, PENDING_SINCE];
-
-/// LIMIT: findings of one check that are kept; more are counted by the log of the program.
-const FOUND_MAX: usize = 100;
-
-/// The last check of all files of a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scrub {
-    /// When it ended, ms since 1970.
-    pub at_ms: i64,
-    /// Size of the tree that was compared.
-    pub size: u64,
-    /// What was wrong.
-    pub found: Vec<Faulty>,
-}
-
-/// A file or row that was wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Faulty {
-    /// The file, below the place of the log.
-    pub path: String,
-    /// What was wrong.
-    pub fault: Fault,
-}
-
-/// What was done for a log so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Care {
-    /// When it had its last sign of life, ms since 1970.
-    pub heartbeat_ms: Option<i64>,
-    /// The last check of all its files.
-    pub scrub: Option<Scrub>,
-}
+    &[HEARTBEAT_LAST, HEARTBEAT, STAMP_ADD, STAMPS, STAMP_LAST, PUBLISHED_BEFORE, PUBLISHED_LAST, NEWEST, PENDING_SINCE];
 
 /// A time stamp of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,31 +51,14 @@ pub struct Stamp {
     pub token: Vec<u8>,
 }
 
-/// What was done for a log so far.
-pub fn care(tx: &Tx<'_>, log: LogId) -> Result<Care> {
-    let read = |row: &crate::Row<'_>| {
-        Ok((row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?, row.get::<Option<i64>>(2)?, row.get::<Option<String>>(3)?))
-    };
-    let Some((heartbeat_ms, scrubbed, size, found)) = tx.query_row(CARE, &params![log], read)? else { return Ok(Care::default()) };
-    let scrub = match (scrubbed, size) {
-        (Some(at_ms), Some(size)) => {
-            Some(Scrub { at_ms, size: uint(size), found: serde_json::from_str(found.as_deref().unwrap_or("[]"))? })
-        }
-        _ => None,
-    };
-    Ok(Care { heartbeat_ms, scrub })
+/// When a log had its last sign of life, ms since 1970.
+pub fn heartbeat_last(tx: &Tx<'_>, log: LogId) -> Result<Option<i64>> {
+    tx.query_row(HEARTBEAT_LAST, &params![log], |row| row.get(0))
 }
 
 /// Writes down that a log has a sign of life.
 pub fn heartbeat_set(tx: &mut Tx<'_>, log: LogId, at_ms: i64) -> Result<()> {
     tx.execute(HEARTBEAT, &params![log, at_ms]).map(drop)
-}
-
-/// Writes down what a check of all files found.
-pub fn scrubbed(tx: &mut Tx<'_>, log: LogId, at_ms: i64, scrubbed: &Scrubbed) -> Result<()> {
-    let faulty = |one: &super::Finding| Faulty { path: one.path.clone(), fault: one.fault };
-    let found: Vec<Faulty> = scrubbed.findings.iter().take(FOUND_MAX).map(faulty).collect();
-    tx.execute(SCRUBBED, &params![log, at_ms, int(scrubbed.size), serde_json::to_string(&found)?]).map(drop)
 }
 
 /// The time stamps of a log, by size.

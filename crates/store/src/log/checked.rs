@@ -4,10 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::scrub::Finding;
+use super::scrub::{Fault, Finding, scrub};
+use super::shelf::keys;
 use super::{LogId, int, uint};
 use crate::tx::Tx;
-use crate::{Result, params};
+use crate::{Error, Result, Store, params};
 
 const LAST: &str = "SELECT started_at, ended_at, size, findings, failure FROM log_check
     WHERE log = $1 AND kind = $2";
@@ -94,6 +95,22 @@ pub struct CheckOutcome {
     pub findings: Vec<Found>,
     /// Why it could not be done.
     pub failure: Option<String>,
+}
+
+/// Walks over every tile, bundle and row of a log and only looks. For threads that may block.
+pub fn walk(store: &Store, log: LogId) -> CheckOutcome {
+    let scrubbed = store.shelf().place(log).and_then(|place| {
+        let keys = store.read_blocking(|tx| keys(tx, log))?;
+        scrub(&place, &keys, Some((store, log)), false)
+    });
+    match scrubbed {
+        Ok(scrubbed) => CheckOutcome { size: scrubbed.size, findings: scrubbed.findings.iter().map(Found::from).collect(), failure: None },
+        // There is no good checkpoint to begin with.
+        Err(Error::LogDamaged { what, .. }) => {
+            CheckOutcome { findings: vec![Found { path: what, fault: Fault::Damaged.word().to_owned() }], ..CheckOutcome::default() }
+        }
+        Err(error) => CheckOutcome { failure: Some(error.to_string()), ..CheckOutcome::default() },
+    }
 }
 
 /// The last check of a kind, if there was one.

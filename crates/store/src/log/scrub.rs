@@ -3,7 +3,6 @@
 //! The one rule: from the signed root downwards, nothing is believed that does not hash to what stands above it; a repair writes only
 //! what does.
 
-use serde::{Deserialize, Serialize};
 use tlog::{
     Bundle, Hash, SignedCheckpoint, Tile, TileReader, TileTree, TiledTree, TreeHead, VerifierKey, bundle_check, bundle_decode,
     bundle_encode, leaf_hash,
@@ -18,8 +17,7 @@ use crate::{Error, Result, Store};
 const COMBINATIONS_MAX: usize = 4_096;
 
 /// What is wrong with a file or row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// It is not there.
     Missing,
