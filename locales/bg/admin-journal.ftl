@@ -400,6 +400,7 @@ admin-reports-empty-more = Първото съобщение тръгва с п�
 admin-report-waiting = Чака номер
 admin-report-formed = В журнала на администрацията
 admin-report-sent = Прието от еЖурнал
+admin-report-before = Отпреди журнала
 admin-report-refused = Отказано
 admin-audit-title = Одитни справки
 admin-audit-lead = Справките показват кой какво е направил и кога, но не и какво пише в преписките. Изберете справка:

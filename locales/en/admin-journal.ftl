@@ -400,6 +400,7 @@ admin-reports-empty-more = The first report is made with the first registered ap
 admin-report-waiting = Waits for its number
 admin-report-formed = In the log of the administration
 admin-report-sent = Accepted by the journal
+admin-report-before = From before the journal
 admin-report-refused = Refused
 admin-audit-title = Audit inquiries
 admin-audit-lead = The inquiries show who did what and when, but not what stands in the cases. Choose one:

@@ -298,7 +298,7 @@ fn unreachable(error: &FetchError) -> Finding {
 pub fn evidence_parse(bytes: &[u8]) -> Option<[Note; 2]> {
     let text = std::str::from_utf8(bytes).ok()?;
     let second = text.match_indices("\n\n").nth(1)?.0;
-    Some([Note::parse(text[..=second].as_bytes()).ok()?, Note::parse(text[second + 2..].as_bytes()).ok()?])
+    Some([Note::parse(&text.as_bytes()[..=second]).ok()?, Note::parse(&text.as_bytes()[second + 2..]).ok()?])
 }
 
 /// The sentence for a finding.

@@ -41,7 +41,7 @@ pub fn router_with(app: &web::App, setting: admin::Setting) -> axum::Router {
 fn setting(installation: &Installation, config: &Config, witnesses: &Witnesses) -> admin::Setting {
     let journal = (!config.journal.is_empty())
         .then(|| admin::JournalRole { operator: config.journal_operator.clone(), keys: journal_role::operator(installation).keys });
-    admin::Setting { witnesses: witnesses.known(), policy: witnesses.policy().clone(), journal }
+    admin::Setting { witnesses: witnesses.named(), policy: witnesses.policy().clone(), journal }
 }
 
 /// Listens at the configured address.

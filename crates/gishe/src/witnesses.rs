@@ -79,7 +79,7 @@ impl Witnesses {
     }
 
     /// The witnesses in the order of the configuration, for the pages of administrators.
-    pub fn known(&self) -> Vec<admin::Witness> {
+    pub fn named(&self) -> Vec<admin::Witness> {
         self.all.iter().map(|witness| admin::Witness { url: witness.url.clone(), key: witness.key.clone() }).collect()
     }
 

@@ -177,5 +177,5 @@ fn instant(value: &Any) -> Result<Timestamp> {
         return Err(wrong());
     }
     let civil: DateTime = format!("{}T{}.{fraction}", &whole[..8], &whole[8..]).parse().map_err(|_| wrong())?;
-    Ok(TimeZone::UTC.to_timestamp(civil).map_err(|_| wrong())?)
+    TimeZone::UTC.to_timestamp(civil).map_err(|_| wrong())
 }

@@ -38,7 +38,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(VirtualClock::new(sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0))));
         let random = Arc::new(SeededRandom::new(12));
-        let installation = Installation::open_with(&Options::new(&folder.path().join("town")), clock.clone(), random).unwrap();
+        let installation = Installation::open_with(&Options::new(folder.path().join("town")), clock.clone(), random).unwrap();
         demo::prepare(&installation, "").unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         World { folder, installation, clock, runtime }

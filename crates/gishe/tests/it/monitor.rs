@@ -246,6 +246,9 @@ fn gaps_and_silence_are_told_when_they_last() {
     assert_eq!(world.checks(log.now_ms + 27 * HOUR_MS), ["silence"]);
 }
 
+/// What is changed, how, and in which entry.
+type Change<'c> = (&'c str, &'c dyn Fn(&mut Vec<u8>), u64);
+
 #[test]
 fn a_torn_file_is_found_and_read_on_from_when_it_is_whole_again() {
     let world = World::new();
@@ -262,7 +265,7 @@ fn a_torn_file_is_found_and_read_on_from_when_it_is_whole_again() {
     let second = Bundle::new(1, Tile::WIDTH).unwrap().to_string();
     let leaves = Tile::new(0, 1, Tile::WIDTH).unwrap().to_string();
     let edge = Tile::partial_of_size(0, 600).unwrap().to_string();
-    let changes: [(&str, &dyn Fn(&mut Vec<u8>), u64); 5] = [
+    let changes: [Change<'_>; 5] = [
         (&edge, &|bytes| bytes.truncate(40), 0),
         (&edge, &|bytes| bytes[7] ^= 1, 0),
         (&second, &|bytes| bytes.truncate(1_000), 256),

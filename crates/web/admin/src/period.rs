@@ -53,7 +53,7 @@ impl Period {
     }
 
     /// The first instant, ms.
-    pub fn from_ms(self) -> i64 {
+    pub fn begin_ms(self) -> i64 {
         self.from.map_or(i64::MIN, begin_ms)
     }
 
@@ -64,7 +64,7 @@ impl Period {
 
     /// Whether an instant lies in it.
     pub fn contains(self, at: i64) -> bool {
-        self.from_ms() <= at && at < self.until_ms()
+        self.begin_ms() <= at && at < self.until_ms()
     }
 
     /// The period for people; empty when both sides are open.

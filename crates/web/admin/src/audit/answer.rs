@@ -140,7 +140,7 @@ fn when(t: Texts, at: i64) -> String {
 
 /// Gives every look of the period to `take` until it has enough; answers whether there was more.
 fn each_look(tx: &Tx<'_>, ctx: &Ctx, asked: &Asked, mut take: impl FnMut(&Look) -> Result<bool, PageError>) -> Result<bool, PageError> {
-    let (from, until) = (asked.period.from_ms(), asked.period.until_ms());
+    let (from, until) = (asked.period.begin_ms(), asked.period.until_ms());
     let (mut last, mut looked_at): (Option<Look>, usize) = (None, 0);
     loop {
         let portion = looks(tx, ctx, from, until, last.as_ref(), CHUNK)?;

@@ -34,8 +34,11 @@ pub async fn hand_over(desk: Desk, pairs: Pairs) -> Result<Response, PageError> 
     Ok(file.answer(&format!("audit-{}", query.what)))
 }
 
-/// The last hand-overs: place in the history, time, who, what was asked, hash of the file.
-pub fn latest(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<Vec<(i64, i64, String, String, String)>> {
+/// A hand-over: place in the history, time, who, what was asked, hash of the file.
+pub type HandedOver = (i64, i64, String, String, String);
+
+/// The last hand-overs.
+pub fn latest(tx: &Tx<'_>, administration: AdministrationId) -> store::Result<Vec<HandedOver>> {
     let wanted = Scan { kind: "AuditHandedOver".to_owned(), rows: LISTED, ..Scan::default() };
     let text = |data: &Json, key: &str| data[key].as_str().unwrap_or_default().to_owned();
     let row = |entry: history::Entry| {

@@ -53,6 +53,7 @@ fn state_words(t: Texts, state: State) -> (String, &'static str) {
         State::Waiting | State::Formed => "wait",
         State::Sent => "good",
         State::Refused => "bad",
+        State::Before => "",
     };
     (t.get(&format!("admin-report-{}", state.word())).into_owned(), tone)
 }
@@ -104,7 +105,7 @@ pub async fn page(desk: Desk, Query(query): Query<ReportsQuery>) -> Result<Respo
     let filter = ReportFilter {
         state: State::from_word(&query.state),
         case,
-        from_ms: period.from_ms(),
+        from_ms: period.begin_ms(),
         before: last.unwrap_or((period.until_ms(), String::new())),
     };
     let failed = !errors.is_empty();
@@ -126,7 +127,7 @@ pub async fn page(desk: Desk, Query(query): Query<ReportsQuery>) -> Result<Respo
         ];
         address("/admin/log/reports", &pairs)
     });
-    let states = [State::Waiting, State::Formed, State::Sent, State::Refused];
+    let states = [State::Waiting, State::Formed, State::Sent, State::Refused, State::Before];
     let template = ReportsPage {
         page: desk.page_of("admin-reports-title").with_errors(errors),
         rows: found.iter().map(|one| row(t, one)).collect(),

@@ -175,7 +175,7 @@ fn bounds(tx: &Tx<'_>, administration: AdministrationId, wanted: &Scan) -> store
     if wanted.period.is_open() {
         return Ok(Some((0, wanted.before)));
     }
-    let span = history::span(tx, administration, wanted.period.from_ms(), wanted.period.until_ms())?;
+    let span = history::span(tx, administration, wanted.period.begin_ms(), wanted.period.until_ms())?;
     Ok(span.map(|(first, last)| (first, Some(wanted.before.map_or(last + 1, |before| before.min(last + 1))))))
 }
 

@@ -50,7 +50,7 @@ impl What {
 /// What was read of the form.
 #[derive(Clone)]
 enum Given {
-    Key { kid: String, key: PublicKey, from_ms: i64, until_ms: i64 },
+    Key { kid: String, key: Box<PublicKey>, from_ms: i64, until_ms: i64 },
     Certificate(Fingerprint),
     Scope(Vec<EntityNumber>),
 }
@@ -130,7 +130,7 @@ fn given(t: Texts, what: What, form: &Form, now_ms: i64) -> Result<Given, Errors
             if until.is_none() {
                 errors.add("until", t.get("admin-participant-error-until"));
             }
-            key.zip(until).map(|(key, until_ms)| Given::Key { kid: form.kid.clone(), key, from_ms: now_ms, until_ms })
+            key.zip(until).map(|(key, until_ms)| Given::Key { kid: form.kid.clone(), key: Box::new(key), from_ms: now_ms, until_ms })
         }
     };
     match (read, what) {

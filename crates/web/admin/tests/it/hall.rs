@@ -127,7 +127,7 @@ pub fn witness() -> SignerKey {
 }
 
 fn operator(app: &App) -> role::Ctx {
-    let keys = Arc::new(Keys { tag: log::tag_key(&app.key), codes: SecretKey::new([5; 32]) });
+    let keys = Arc::new(Keys { tag: log::tag_key(&app.key), codes: SecretKey::new([5; 32]), hooks: SecretKey::new([6; 32]) });
     role::Ctx { caller: Caller::Operator, now: app.clock.now(), random: app.random.clone(), keys }
 }
 

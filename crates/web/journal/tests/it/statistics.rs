@@ -19,7 +19,7 @@ const QUARTER: Period = Period::Quarter(2025, 1);
 
 /// Whether a service of chance has a property, repeatably.
 fn chance(service: usize, what: usize, of: usize) -> bool {
-    service.wrapping_mul(2_654_435_761).wrapping_add(what.wrapping_mul(40_503)) / 7 % of == 0
+    (service.wrapping_mul(2_654_435_761).wrapping_add(what.wrapping_mul(40_503)) / 7).is_multiple_of(of)
 }
 
 /// Reports services of two administrations, some of them corrected, and answers what a naive count finds: administration, service, status.
