@@ -47,9 +47,7 @@ pub fn round(installation: &Installation, is_journal: bool) -> Result<()> {
     }
     for administration in installation.store.read_blocking(administration_list)? {
         let Ok(eik) = administration.eik.parse::<EntityNumber>() else { continue };
-        for period in quarters_over(installation, &administration)? {
-            own(installation, &administration, &eik, period)?;
-        }
+        own(installation, &administration, &eik)?;
     }
     if is_journal {
         let ctx = operator(installation);
@@ -84,22 +82,31 @@ fn quarters_over(installation: &Installation, administration: &Administration) -
     Ok(quarters.take_while(|quarter| quarter.is_over(QUARTER_LAG_DAYS, today)).collect())
 }
 
-/// Publishes a quarter of an administration over the services it reports itself.
-fn own(installation: &Installation, administration: &Administration, eik: &EntityNumber, period: Period) -> Result<()> {
+/// Publishes the quarters of an administration that are due, over the services it reports itself. All cases are read once for all of them:
+/// after an upgrade many years may be due.
+fn own(installation: &Installation, administration: &Administration, eik: &EntityNumber) -> Result<()> {
     let publisher = Publisher::Administration(eik.clone());
-    if !begin(installation, &publisher, period)? {
+    let mut due = Vec::new();
+    for period in quarters_over(installation, administration)? {
+        if begin(installation, &publisher, period)? {
+            due.push((period, Gathered::default()));
+        }
+    }
+    if due.is_empty() {
         return Ok(());
     }
     let (store, id) = (&installation.store, administration.id);
     let days = store.read_blocking(|tx| calendar(tx, id))?;
-    let mut gathered = Gathered::default();
     let mut after = Some(String::new());
     while let Some(from) = after {
         goes_on(installation)?;
-        after = store.read_blocking(|tx| client::gather(tx, id, eik, (period, &days), &from, &mut gathered))?;
+        after = store.read_blocking(|tx| client::gather(tx, id, eik, &days, &from, &mut due))?;
     }
-    add(installation, &publisher, period, Some(eik), gathered.publish(true))?;
-    finish(installation, &publisher, period)
+    for (period, gathered) in due {
+        add(installation, &publisher, period, Some(eik), gathered.publish(true))?;
+        finish(installation, &publisher, period)?;
+    }
+    Ok(())
 }
 
 /// Publishes a period over all participants of the journal: of a day the counts, of a quarter everything that was not told by days.

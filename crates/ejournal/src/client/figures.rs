@@ -42,14 +42,14 @@ pub fn reported_first(tx: &Tx<'_>, administration: AdministrationId) -> store::R
     Ok(first.and_then(|at| Timestamp::from_millisecond(at).ok()).map(sofia_date))
 }
 
-/// Takes in the cases after `after`, some at once; answers where to go on.
+/// Takes in the cases after `after`, some at once, for all periods that are gathered; answers where to go on.
 pub fn gather(
     tx: &Tx<'_>,
     administration: AdministrationId,
     eik: &EntityNumber,
-    (period, calendar): (Period, &Calendar),
+    calendar: &Calendar,
     after: &str,
-    gathered: &mut Gathered,
+    gathered: &mut [(Period, Gathered)],
 ) -> store::Result<Option<String>> {
     // Which source it is makes no difference as long as it is one.
     let source = Source::of_oid("2.25.1").map_err(|_| store::Error::Column { column: 0 })?;
@@ -71,8 +71,10 @@ pub fn gather(
         let state = derive(&Reported { events: &events, voids: &voids, released: &released }, nomenclature);
         let mut cube = Cube::default();
         cube.add(&state, nomenclature);
-        gathered.count_cube(&cube, period);
-        gathered.take(&state, nomenclature, period, calendar);
+        for (period, gathered) in gathered.iter_mut() {
+            gathered.count_cube(&cube, *period);
+            gathered.take(&state, nomenclature, *period, calendar);
+        }
     }
     Ok(cases.last().filter(|_| cases.len() as i64 == CASES_MAX).cloned())
 }
