@@ -8,11 +8,11 @@ mod walk;
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use kernel::permission::Permission;
 use serde::Deserialize;
 use store::log::{self, CheckKind, LogId};
-use web::download::{Disposition, file};
 use web::{Notice, Page, PageError, Pairs, redirect, render};
 
 use crate::desk::Desk;
@@ -110,6 +110,15 @@ pub async fn verify(desk: Desk, pairs: Pairs) -> Result<Response, PageError> {
     Ok(redirect::with_notice(&desk, &address, &Notice::info(desk.t.get(key))))
 }
 
+/// An answer with a text that is kept as a file, under the policy of every page.
+pub fn text_file(text: String, name: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, text).into_response()
+}
+
 /// The last signed checkpoint with every signature, as a file.
 pub async fn checkpoint(desk: Desk, Query(query): Query<WhichQuery>) -> Result<Response, PageError> {
     desk.require(Permission::LogRead)?;
@@ -117,7 +126,7 @@ pub async fn checkpoint(desk: Desk, Query(query): Query<WhichQuery>) -> Result<R
     let last = desk.read(move |tx, _| Ok(log::checkpoint_last(tx, log)?)).await?;
     let last = last.ok_or_else(PageError::not_found)?;
     let note = last.note.ok_or_else(PageError::not_found)?;
-    Ok(file(note.to_string().into_bytes(), "text/plain", &format!("checkpoint-{}.txt", last.head.size), Disposition::Attachment))
+    Ok(text_file(note.to_string(), &format!("checkpoint-{}.txt", last.head.size)))
 }
 
 /// The public keys of the log and of its witnesses, one a line.
@@ -127,5 +136,5 @@ pub async fn keys(desk: Desk, Query(query): Query<WhichQuery>) -> Result<Respons
     let keys = desk.read(move |tx, _| Ok(view::keys_of(tx, log)?)).await?;
     let witnesses = desk.setting.witnesses.iter().map(|witness| witness.key.to_string());
     let lines: String = keys.iter().map(ToString::to_string).chain(witnesses).map(|line| format!("{line}\n")).collect();
-    Ok(file(lines.into_bytes(), "text/plain", "log-keys.txt", Disposition::Attachment))
+    Ok(text_file(lines, "log-keys.txt"))
 }

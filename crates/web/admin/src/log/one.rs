@@ -11,10 +11,10 @@ use store::Store;
 use store::history::{self, Entry};
 use store::log::{self, LogId, Payload, Proofs};
 use tlog::{Kind, SignedCheckpoint};
-use web::download::{Disposition, file};
 use web::{Page, PageError, render};
 
 use super::{LogRow, row};
+use crate::checkpoints::text_file;
 use crate::desk::Desk;
 
 /// LIMIT: entries of the log that are looked through for the one that names a fact: those received after it happened, some seconds' worth.
@@ -76,7 +76,7 @@ pub async fn proof(desk: Desk, Path(seq): Path<String>) -> Result<Response, Page
     let (store, log, seq) = (desk.app.store.clone(), LogId::of(desk.administration().id), found.seq);
     let text = tokio::task::spawn_blocking(move || receipt(&store, log, &found)).await.map_err(PageError::failure)??;
     match text {
-        Some(text) => Ok(file(text.into_bytes(), "text/plain", &format!("log-{seq}.tlog-proof"), Disposition::Attachment)),
+        Some(text) => Ok(text_file(text, &format!("log-{seq}.tlog-proof"))),
         None => Err(PageError::unavailable(RETRY_S).with_text("admin-log-proof-soon")),
     }
 }
