@@ -22,6 +22,7 @@ LOGS := $(CARGO_TARGET_DIR)/test-logs
 DEMO_DATA ?= demo-data
 DEMO_LISTEN ?= 127.0.0.1:8080
 DEMO_ARGS ?=
+BENCH ?= counter
 BENCH_ARGS ?= --json
 
 # Tests that bring databases of their own: running them again would say nothing new.
@@ -92,6 +93,6 @@ shots: ## Pictures for the README, into docs/images.
 theme: ## Build crates/web/shell/static/gishe.css from its sources.
 	@cd crates/web/shell/theme && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build
 
-bench: ## The promised figures, from an optimised build; options with BENCH_ARGS.
+bench: ## The promised figures, from an optimised build: BENCH=counter, store or journal; options with BENCH_ARGS.
 	@$(CARGO) build --workspace --release --locked
-	@"$(CARGO_TARGET_DIR)/release/gishe" bench counter $(BENCH_ARGS)
+	@"$(CARGO_TARGET_DIR)/release/gishe" bench $(BENCH) $(BENCH_ARGS)
