@@ -7,7 +7,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use cases::{document, filing, list};
+use gishe::config::Config;
+use gishe::logs::Keeper;
 use gishe::runtime::Installation;
+use gishe::witnesses::Witnesses;
 use gishe::{demo, sample, server, worker};
 use identity::NewStaff;
 use kernel::actor::{Actor, Role};
@@ -119,6 +122,8 @@ fn world() -> World {
     let strangers = submit(&installation, &ctx, "Чуждова");
     worker::drain(&installation, BASE).unwrap();
     let foreign_clerk = other_administration(&installation, &ctx);
+    let witnesses = Witnesses::configured(&Config::default()).unwrap();
+    Keeper::new(installation.clone(), witnesses, None).round().unwrap();
     let session = ctx.clone();
     let stranger_token =
         installation.store.write_blocking(move |tx| identity::applicant_session_open(tx, &session, strangers.case_id)).unwrap();
