@@ -1,5 +1,5 @@
 -- What the screens of administrators about the journal need: the outcome of the checks of each log, the next version of the
--- nomenclature while it is being written, inquiries for auditors that were saved, and indexes by time and by sender.
+-- nomenclature while it is being written, inquiries for auditors that were saved, how far each sender is behind, and indexes by time.
 -- An administrator notices nothing (about a second per million facts).
 
 -- class: system
@@ -40,4 +40,7 @@ CREATE TABLE audit_inquiry (
 CREATE INDEX history_at ON history (administration_id, at, seq);
 CREATE INDEX case_access_at ON case_access (administration_id, at, id);
 CREATE INDEX case_report_at ON case_report (administration_id, at, id);
-CREATE INDEX journal_event_source ON journal_event (source, idx);
+
+-- When a system reported last, and how long after they happened its events came, ms.
+ALTER TABLE journal_source ADD COLUMN last_at {int8};
+ALTER TABLE journal_source ADD COLUMN delay {int8};

@@ -15,6 +15,7 @@ use super::access::{Fingerprint, sources_of};
 use super::figures::Moves;
 use super::ingest::{Accepted, Outcome};
 use super::numbers::{Services, came};
+use super::participants::reported;
 use super::prepare::Prepared;
 use super::rows::{EVENT, at, event_columns};
 use super::subject::{Logged, Subject, last_id};
@@ -251,7 +252,7 @@ impl<'g> Group<'g> {
         let received_ms = i64::try_from(log::state(tx, LOG)?.received_ms).unwrap_or(i64::MAX);
         let mut last_id = last_id(tx)?;
         let (mut accepted, mut rows) = (Vec::with_capacity(self.new.len()), Vec::with_capacity(self.new.len()));
-        let mut numbers: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
+        let mut numbers: BTreeMap<u32, (Vec<i64>, i64)> = BTreeMap::new();
         for new in &self.new {
             let log::Outcome::New { index } = appended.outcomes[new.leaf] else {
                 return Err(Error::Damaged { what: "the identifiers of the log" });
@@ -268,9 +269,12 @@ impl<'g> Group<'g> {
             let of = (new.participant, new.service, new.status);
             rows.push(event_columns(index, subject.id.unwrap_or(0), of, received_ms, &event, &logged.flags));
             accepted.push(Accepted { index: logged.index, received_ms, flags: logged.flags.clone() });
-            numbers.entry(new.participant).or_default().push(i64::try_from(event.sourceseq).unwrap_or(i64::MAX));
+            let (came, delays) = numbers.entry(new.participant).or_default();
+            came.push(i64::try_from(event.sourceseq).unwrap_or(i64::MAX));
+            *delays += received_ms - event.time.as_millisecond();
         }
-        for (participant, numbers) in numbers {
+        for (participant, (numbers, delays)) in numbers {
+            reported(tx, participant, received_ms, delays / numbers.len() as i64)?;
             came(tx, participant, numbers, received_ms)?;
         }
         tx.insert_many(&EVENT, &rows)?;
