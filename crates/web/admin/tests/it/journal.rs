@@ -47,7 +47,7 @@ async fn a_log_tells_who_signed_it_and_what_its_checks_found() {
     auditor.post("/admin/checkpoints/verify", &[("log", "")]).await.to("/admin/checkpoints");
     until_shown(&mut auditor, "/admin/checkpoints", "Всичко съвпада").await;
     assert!(hall.kinds(2).contains(&"LogChecked".to_owned()), "{:?}", hall.kinds(3));
-    hall.tamper("UPDATE log_entry SET bytes = (SELECT bytes FROM log_entry WHERE log = 1 AND idx = 1) WHERE log = 1 AND idx = 0");
+    hall.tamper("UPDATE log_entry SET bytes = (SELECT salt FROM log_payload WHERE log = 1 AND idx = 0) WHERE log = 1 AND idx = 0");
     auditor.get("/admin/checkpoints").await.ok();
     auditor.post("/admin/checkpoints/verify", &[("log", "")]).await.to("/admin/checkpoints");
     until_shown(&mut auditor, "/admin/checkpoints", "Намерени са разлики").await;
