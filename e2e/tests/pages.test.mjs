@@ -4,7 +4,7 @@ import { accessibility } from '../lib/examine.mjs';
 import { clerk, PEOPLE } from '../lib/office.mjs';
 import { story } from '../lib/story.mjs';
 
-const PUBLIC = ['/', '/services', '/services?q=nasledstvo', '/services?q=qqqq', '/services?event=death', '/status', '/inquiry', '/verify', '/proof', '/case', '/drafts', '/help', '/contact', '/accessibility', '/privacy', '/terms'];
+const PUBLIC = ['/', '/services', '/services?q=nasledstvo', '/services?q=qqqq', '/services?event=death', '/status', '/inquiry', '/verify', '/proof', '/statistics', '/case', '/drafts', '/help', '/contact', '/accessibility', '/privacy', '/terms'];
 const CASE_PAGES_MAX = 12;
 
 /** Addresses of links inside an element. */
