@@ -94,5 +94,5 @@ theme: ## Build crates/web/shell/static/gishe.css from its sources.
 	@cd crates/web/shell/theme && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build
 
 bench: ## The promised figures, from an optimised build: BENCH=counter, store or journal; options with BENCH_ARGS.
-	@$(CARGO) build --workspace --release --locked
+	@$(CARGO) build -p gishe --release --locked
 	@"$(CARGO_TARGET_DIR)/release/gishe" bench $(BENCH) $(BENCH_ARGS)

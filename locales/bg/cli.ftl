@@ -254,6 +254,7 @@ cli-help-journal-monitor-state = Файл, който помни видянот�
 cli-help-journal-monitor-silence-hours = Часове без нов запис, за които се казва; 0: никога.
 cli-help-journal-monitor-heartbeat-hours = Часове без знак за живот, за които се казва; 0: никога. Ако не е дадено: 26, само за журнал, който вече е давал такъв.
 cli-help-journal-monitor-distance-hours = Часове от събитието до приемането му, за които се казва; 0: никога.
+cli-help-journal-monitor-hours = Часове на работните дни, в които обикновено се работи, например 7-20; за действия извън тях се казва. Ако не е дадено – не.
 cli-help-journal-monitor-once = Поглежда веднъж и свършва; иначе отново и отново.
 cli-help-journal-monitor-every = Секунди между две поглеждания.
 cli-help-journal-monitor-json = Отговор за програми: origin, size, read, cosigners, ok, findings; по един ред за всяко поглеждане.

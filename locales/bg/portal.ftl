@@ -389,6 +389,16 @@ portal-inquiry-at = Време
 portal-inquiry-status = Състояние
 portal-inquiry-system = Система
 portal-inquiry-more = Етапи, срок и кой е на ход
+portal-inquiry-now = Състояние сега
+portal-inquiry-due = Краен срок
+portal-inquiry-service = Номер на услугата
+portal-inquiry-administration = ЕИК на администрацията
+portal-inquiry-systems-all = Всички системи
+portal-inquiry-filter = Покажи само тях
+portal-inquiry-struck = Поправено по-късно: вече не важи.
+portal-inquiry-after-end = Съобщено след края на услугата.
+portal-inquiry-waiting = Чака по-ранно съобщение на същата система.
+portal-inquiry-backdated = Записано по-късно.
 
 ## Проверка на документ
 

@@ -23,6 +23,7 @@ monitor-received-back = Запис { $index }: времето на приема�
 monitor-received-ahead = Последният запис е приет { $seconds } s напред спрямо часовника тук.
 monitor-occurred-ahead = Запис { $index }: станал е { $seconds } s след приемането си.
 monitor-late = Запис { $index }: приет е { $hours } ч след събитието.
+monitor-hours = Запис { $index }: статус { $status } е от време, в което обикновено не се работи.
 monitor-silence = Нищо ново от { $hours } ч.
 monitor-heartbeat = Няма знак за живот от { $hours } ч.
 monitor-order = Запис { $index }: статусът { $status } не може да е в този ред.
@@ -31,6 +32,7 @@ monitor-status-unknown = Запис { $index }: статус с номер { $nu
 
 cli-config-timestamp = В „{ $path }“ няма удостоверение на орган за удостоверяване на време (PEM или DER)
 cli-config-timestamp-url = timestamp.url = „{ $value }“ трябва да започва с http:// или https://.
+cli-config-older-register-url = older_register.url = „{ $value }“ трябва да започва с http:// или https://.
 cli-journal-notice = Съобщението трябва да има от 1 до { $count } знака.
 cli-journal-appended = Съобщението { $id } е оставено на журнала { $origin }. Номер и място му дава работещият gishe serve.
 cli-journal-stamps = Удостоверявания на времето: { $good } верни, { $bad } неверни.
@@ -63,5 +65,10 @@ doctor-log-stamp = Удостоверено време на вчерашната
 doctor-log-stamp-advice = Органът за удостоверяване на време не отговаря или отказва. Проверете [timestamp] и дневника на програмата.
 doctor-reports-refused = Отказани съобщения до еЖурнал
 doctor-reports-refused-advice = Отворете преписките (раздел „Журнал“): там пише защо. Поправете причината; следващите статуси не чакат.
+doctor-journal-conflicts = Събития, пратени повторно с друго съдържание
+doctor-journal-conflicts-advice = Отворете системата в „Отчитащи системи“: някой повтаря номера на събитие с друго съдържание. Обадете се на оператора ѝ; ако не е грешка, спрете я.
 doctor-reports-stuck = Съобщения, които не стигат до еЖурнал
 doctor-reports-stuck-advice = Проверете report_to, удостоверението и дали журналът отговаря; дали gishe serve работи.
+doctor-older-register = Стар регистър на събитията
+doctor-older-register-advice = Проверете older_register в gishe.toml: адрес, удостоверение, идентификатори на услугите; и идентификатора (OID) на администрацията.
+doctor-older-register-seen = несполуки подред: { $failures }, пропуснати събития: { $passed }

@@ -254,6 +254,7 @@ cli-help-journal-monitor-state = File that remembers what was seen; made when mi
 cli-help-journal-monitor-silence-hours = Hours without a new entry that are told; 0: never.
 cli-help-journal-monitor-heartbeat-hours = Hours without a heartbeat that are told; 0: never. Unless given: 26, and only of a log that had one.
 cli-help-journal-monitor-distance-hours = Hours from a fact to its receipt that are told; 0: never.
+cli-help-journal-monitor-hours = Hours of working days in which people usually act, such as 7-20; acts outside them are told. Otherwise none are.
 cli-help-journal-monitor-once = Looks once and ends; otherwise again and again.
 cli-help-journal-monitor-every = Seconds between two looks.
 cli-help-journal-monitor-json = Answer for programs: origin, size, read, cosigners, ok, findings; one line for each look.

@@ -389,6 +389,16 @@ portal-inquiry-at = Time
 portal-inquiry-status = Status
 portal-inquiry-system = System
 portal-inquiry-more = Stages, term and whose turn it is
+portal-inquiry-now = Status now
+portal-inquiry-due = Term ends
+portal-inquiry-service = Number of the service
+portal-inquiry-administration = ЕИК of the administration
+portal-inquiry-systems-all = All systems
+portal-inquiry-filter = Show these only
+portal-inquiry-struck = Corrected later: no longer valid.
+portal-inquiry-after-end = Reported after the end of the service.
+portal-inquiry-waiting = Waits for an earlier report of the same system.
+portal-inquiry-backdated = Recorded later.
 
 ## Verifying a document
 

@@ -23,6 +23,7 @@ monitor-received-back = Entry { $index }: the time of receipt goes back by { $se
 monitor-received-ahead = The last entry was received { $seconds } s ahead of the clock here.
 monitor-occurred-ahead = Entry { $index }: it happened { $seconds } s after it was received.
 monitor-late = Entry { $index }: it was received { $hours } h after it happened.
+monitor-hours = Entry { $index }: status { $status } is of a time when people usually do not work.
 monitor-silence = Nothing new for { $hours } h.
 monitor-heartbeat = No sign of life for { $hours } h.
 monitor-order = Entry { $index }: status { $status } cannot be in this order.
@@ -31,6 +32,7 @@ monitor-status-unknown = Entry { $index }: the status with number { $number } is
 
 cli-config-timestamp = "{ $path }" holds no certificate of a time-stamp authority (PEM or DER)
 cli-config-timestamp-url = timestamp.url = "{ $value }" must begin with http:// or https://.
+cli-config-older-register-url = older_register.url = "{ $value }" must begin with http:// or https://.
 cli-journal-notice = The notice must have 1 to { $count } characters.
 cli-journal-appended = The notice { $id } was left to the log { $origin }. The running gishe serve gives it its number and place.
 cli-journal-stamps = Time stamps: { $good } good, { $bad } bad.
@@ -63,5 +65,10 @@ doctor-log-stamp = Time stamp of yesterday's checkpoint
 doctor-log-stamp-advice = The time-stamp authority does not answer or refuses. Check [timestamp] and the log of the program.
 doctor-reports-refused = Reports refused
 doctor-reports-refused-advice = Open the cases (tab "Journal"): there stands why. Mend the cause; later statuses do not wait.
+doctor-journal-conflicts = Events that came again with other content
+doctor-journal-conflicts-advice = Open the system under "Reporting systems": somebody repeats the id of an event with other content. Call its operator; if it is no mistake, suspend it.
 doctor-reports-stuck = Reports that do not reach the journal
 doctor-reports-stuck-advice = Check report_to, the certificate, whether the journal answers, and whether gishe serve runs.
+doctor-older-register = Older event register
+doctor-older-register-advice = Check older_register in gishe.toml: address, certificate, identifiers of services; and the identifier (OID) of the administration.
+doctor-older-register-seen = failures in a row: { $failures }, events passed over: { $passed }

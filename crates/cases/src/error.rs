@@ -94,6 +94,12 @@ pub enum Error {
         /// What the table said.
         reason: String,
     },
+    /// The application brings a service reference number along under which there is a case already.
+    #[error("there is a case under this reference number: {incoming}")]
+    NumberTaken {
+        /// Incoming number of that case.
+        incoming: String,
+    },
     /// A failure below.
     #[error(transparent)]
     Services(#[from] services::Error),
@@ -125,6 +131,7 @@ impl Coded for Error {
             Error::Process { .. } => Code("CASE-0015"),
             Error::Fee { .. } => Code("CASE-0016"),
             Error::AwaitsOpinion { .. } => Code("CASE-0017"),
+            Error::NumberTaken { .. } => Code("CASE-0018"),
             Error::Services(error) => error.code(),
             Error::Identity(error) => error.code(),
             Error::Store(error) => error.code(),
@@ -144,6 +151,7 @@ impl Coded for Error {
             | Error::Taken { .. }
             | Error::FourEyes
             | Error::AwaitsOpinion { .. }
+            | Error::NumberTaken { .. }
             | Error::Rated
             | Error::Process { .. } => Kind::Conflict,
             Error::DraftGone => Kind::Gone,

@@ -1,8 +1,10 @@
 //! Filing: an application becomes a registered case in one command, from any channel.
 
+use ejournal::client::code_changed;
 use kernel::ctx::Ctx;
 use kernel::ids::{CaseId, DocumentId, DraftId, ObligationId};
 use kernel::permission::Permission;
+use kernel::reference_number::Reference;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use services::kit::{Channel, DeliveryWay, Kit, Speed};
@@ -47,6 +49,9 @@ pub struct Submit {
     pub delivery_address: String,
     /// How it came.
     pub channel: Channel,
+    /// The service reference number (РНУ) that the application brings along, from еФорми, еВръчване or the central generator. A service has
+    /// one number through all systems: it is kept and none is issued (`ejournal.md` §1.1).
+    pub received_number: Option<Reference>,
     /// The draft it was written in, to be closed.
     pub draft: Option<DraftId>,
     /// Scans and letters beside the form (intake of post and e-mail).
@@ -181,13 +186,13 @@ fn new_case(
         Some(unit) => unit,
         None => organisation::unit_list(tx, ctx.administration_id)?.into_iter().next().ok_or(Error::NotFound { what: "unit" })?,
     };
-    let rnu = services::numbering::reference_number_next(tx, ctx, administration)?;
+    let rnu = reference_number(tx, ctx, administration, submit.received_number.as_ref())?;
     let uri = services::numbering::document_uri_next(tx, ctx, administration)?;
     let incoming_number = services::numbering::incoming_number_next(tx, ctx, administration)?;
     let kind = applicant.kind.map(|kind| serde_json::to_value(kind).map_err(store::Error::from)).transpose()?;
     Ok(CaseFile {
         id: CaseId::new(ctx.now, ctx.random.as_ref()),
-        rnu: rnu.canonical(),
+        rnu,
         uri: uri.to_string(),
         incoming_number,
         registered_on: ctx.today(),
@@ -223,6 +228,18 @@ fn new_case(
     })
 }
 
+/// The number under which the service runs through all systems: the one it brings along, else the next of our own.
+///
+/// Fails with [`Error::NumberTaken`] when the administration has a case under it.
+fn reference_number(tx: &mut Tx<'_>, ctx: &Ctx, of: &Administration, received: Option<&Reference>) -> Result<String, Error> {
+    let Some(received) = received else { return Ok(services::numbering::reference_number_next(tx, ctx, of)?.canonical()) };
+    let number = received.to_string();
+    match case_file::by_rnu(tx, ctx.administration_id, &number)? {
+        Some(case) => Err(Error::NumberTaken { incoming: case.incoming_number }),
+        None => Ok(number),
+    }
+}
+
 /// Finds a generation whose nine-digit code is free among the live codes of the administration.
 fn codes_allocate(tx: &Tx<'_>, ctx: &Ctx, case: &mut CaseFile) -> Result<case_file::CodeHashes, Error> {
     for generation in case.code_generation..case.code_generation + CODE_GENERATIONS_MAX {
@@ -246,6 +263,7 @@ pub fn codes_replace(tx: &mut Tx<'_>, ctx: &Ctx, id: CaseId, reason: &str) -> Re
     case.code_generation += 1;
     let hashes = codes_allocate(tx, ctx, &mut case)?;
     case_file::set_codes(tx, ctx, id, case.code_generation, &hashes)?;
+    code_changed(tx, ctx.administration_id, id, ctx.now_ms())?;
     let data = json!({ "generation": case.code_generation });
     history::append(tx, ctx, history::Event::of_case(id, "CodesReplaced", data).because(reason.trim()))?;
     Ok(())

@@ -8,10 +8,12 @@ use ejournal::{Class, Nomenclature};
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId};
 use kernel::permission::Permission;
+use kernel::status_code::StatusCode;
 use serde_json::{Value as Json, json};
 use store::Tx;
 
-use crate::case_file::CaseFile;
+use crate::case_file::{self, CaseFile};
+use crate::codes;
 use crate::error::Error;
 
 /// Reports a status of `ejournal.md` §4 under the case's service reference number. What the status needs and the caller does not give is
@@ -31,6 +33,13 @@ pub(crate) fn status(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile, code: &str, ex
     }
     client::report(tx, ctx, case.id, &Report { subject: &case.rnu, status: code, data })?;
     Ok(())
+}
+
+/// The service reference number of a case and the status code with which an applicant inquires about it, for the journal. For the program
+/// itself: the journal gets a keyed hash only.
+pub fn status_code_of(tx: &Tx<'_>, ctx: &Ctx, case: CaseId) -> Result<(String, StatusCode), Error> {
+    let case = case_file::get(tx, ctx.administration_id, case)?;
+    Ok((case.rnu, codes::codes_of(&ctx.key, ctx.administration_id, case.id, case.code_generation).status))
 }
 
 /// What a status of the nomenclature needs.

@@ -9,6 +9,7 @@ use kernel::access_code::AccessCode;
 use kernel::ctx::Ctx;
 use kernel::document_uri::DocumentUri;
 use kernel::ids::CaseId;
+use kernel::reference_number::Reference;
 use kernel::status_code::StatusCode;
 use process::Visibility;
 use services::kit::Kit;
@@ -291,8 +292,9 @@ pub(crate) fn case_by_number(tx: &Tx<'_>, ctx: &Ctx, text: &str) -> Result<Optio
     if let Ok(uri) = DocumentUri::parse(&text) {
         return case_file::by_uri(tx, ctx.administration_id, &uri.to_string());
     }
-    if let Ok(rnu) = kernel::reference_number::ReferenceNumber::parse(&text) {
-        return case_file::by_rnu(tx, ctx.administration_id, &rnu.canonical());
+    let rnu = Reference::parse(&text, false).ok();
+    if let Some(case) = rnu.map(|rnu| case_file::by_rnu(tx, ctx.administration_id, &rnu.to_string())).transpose()?.flatten() {
+        return Ok(Some(case));
     }
     for spelling in incoming_spellings(&text) {
         if let Some(case) = case_file::by_incoming(tx, ctx.administration_id, &spelling)? {

@@ -13,7 +13,6 @@ use kernel::entity_number::EntityNumber;
 use kernel::reference_number::Reference;
 use serde::Serialize;
 
-pub(crate) use ident::lower_hex;
 pub use ident::{
     DocumentHash, EventId, IncomingNumber, PatternError, Reason, ServiceNumber, Source, StageCode, Status, TraceParent, UnitCode,
 };

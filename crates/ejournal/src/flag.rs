@@ -19,5 +19,9 @@ words! {
         AfterEnd = "after-end",
         /// An earlier event of the same source is missing (§5.2).
         Gap = "gap",
+        /// Says that the term has passed, while the term that was reported has not (§4.1).
+        BreachUnfounded = "breach-unfounded",
+        /// The term that was reported has passed, and nobody reported that (§4.1).
+        BreachUnreported = "breach-unreported",
     }
 }

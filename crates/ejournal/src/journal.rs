@@ -42,7 +42,7 @@ use store::log::LogId;
 use tlog::TagKey;
 
 pub use access::{Act, Fingerprint, access_record, grant_add, grant_remove};
-pub use code::{attempt_sweep, service_by_code, source_code_key, status_code_set};
+pub use code::{attempt_sweep, code_key_read, service_by_code, source_code_key, status_code_set};
 pub use draft::{Draft, draft, draft_begin, draft_discard, draft_publish, draft_status_drop, draft_status_set};
 pub use erasure::{Erase, Target, erase};
 pub use error::Error;
@@ -51,8 +51,8 @@ pub use figures::{Figure, figures_read};
 pub use foreign::{checkpoint_take, log_key_add};
 pub use gather::{Gathering, administrations, daily, daily_decide, publication_due};
 pub use hook::{Hook, hook_add, hook_failed, hook_message, hook_remove, hook_suspend, hook_told, hooks_due, hooks_of};
-pub use ingest::{Accepted, Outcome, Submission, events_ingest, refusal_count};
-pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire};
+pub use ingest::{Accepted, Outcome, Submission, conflicts, events_ingest, refusal_count};
+pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire, service_public};
 pub use legacy::{Taken, message_take};
 pub use list::{Filter, Page, Row, services_of};
 pub use notice::{Published, epoch_begin, nomenclature_in_force, nomenclature_publish, nomenclature_versions, oid_set};
@@ -126,6 +126,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         group::STATEMENTS,
         hook::STATEMENTS,
         ingest::STATEMENTS,
+        inquiry::STATEMENTS,
         legacy::STATEMENTS,
         list::STATEMENTS,
         notice::STATEMENTS,

@@ -4,6 +4,7 @@
 //! The one rule: it judges entries whose place in the tree was verified, and keeps what it needs for the next ones; it fetches nothing.
 
 mod case;
+mod hours;
 mod numbers;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ use tlog::{Entry, Kind};
 use crate::limits::{BACKDATING_FREE_HOURS, CLOCK_AHEAD_MAX_S, GAP_RELEASED_HOURS, GAP_REPORTED_MINUTES};
 use crate::nomenclature::Nomenclature;
 use case::Cases;
+use hours::is_act_of_a_person;
+pub use hours::{Hours, HoursError};
 use numbers::Numbers;
 
 const MINUTE_MS: u64 = 60_000;
@@ -75,13 +78,15 @@ pub struct Rules {
     pub heartbeat_expected: bool,
     /// Longest time from the fact to its receipt that is not told; 0: any.
     pub distance_ms: u64,
+    /// When people of an administration usually act; none: at any time.
+    pub hours: Option<Hours>,
 }
 
 impl Default for Rules {
     /// A day and two hours for what comes once a day; a day from the fact to its receipt.
     fn default() -> Rules {
         let distance_ms = BACKDATING_FREE_HOURS.unsigned_abs() * HOUR_MS;
-        Rules { silence_ms: 26 * HOUR_MS, heartbeat_ms: 26 * HOUR_MS, heartbeat_expected: false, distance_ms }
+        Rules { silence_ms: 26 * HOUR_MS, heartbeat_ms: 26 * HOUR_MS, heartbeat_expected: false, distance_ms, hours: None }
     }
 }
 
@@ -146,6 +151,10 @@ impl Watch {
         let late = entry.received_ms.saturating_sub(entry.occurred_ms);
         if rules.distance_ms > 0 && late > rules.distance_ms {
             findings.push(Finding::new("late", Severity::Note).at(index).with("hours", late / HOUR_MS));
+        }
+        let is_odd = rules.hours.is_some_and(|hours| is_act_of_a_person(entry.status) && !hours.hold(entry.occurred_ms));
+        if entry.kind == Kind::Status && is_odd {
+            findings.push(Finding::new("hours", Severity::Note).at(index).with("status", entry.status));
         }
         findings
     }
@@ -272,6 +281,14 @@ mod tests {
         assert_eq!(taken(&[at(NOON, NOON, 1), at(NOON - 1, NOON - 1, 2)]).1, ["received-back"]);
         assert_eq!(taken(&[at(NOON, NOON + 121_000, 1)]).1, ["occurred-ahead"]);
         assert_eq!(taken(&[at(NOON, NOON - 25 * HOUR_MS, 1), at(NOON, NOON - 23 * HOUR_MS, 2)]).1, ["late"]);
+        // A decision in the night is told where hours are given; a term that passes at midnight is not.
+        let rules = Rules { hours: "7-20".parse().ok(), ..Rules::default() };
+        // 23:26 and 11:26 of a Thursday in Sofia.
+        let (at_night, by_day) = (|code| status(code, 1), |code| Entry { occurred_ms: NOON - 12 * HOUR_MS, ..status(code, 1) });
+        let night =
+            |entry: Entry, rules: &Rules| checks(&Watch::default().take(0, &entry, rules, Nomenclature::shipped())).contains(&"hours");
+        assert!(night(at_night(codes::REFUSED), &rules) && !night(at_night(codes::REFUSED), &Rules::default()));
+        assert!(!night(at_night(codes::BREACHED), &rules) && !night(by_day(codes::REFUSED), &rules));
         let watch = taken(&[at(NOON, NOON, 1)]).0;
         assert_eq!(checks(&watch.standing(&Rules::default(), NOON - 10 * MINUTE_MS)), ["received-ahead"]);
     }

@@ -1,13 +1,17 @@
 //! The signature of a source over the exact bytes of an event: a detached JWS with an unencoded payload (RFC 7515 appendix F,
-//! RFC 7797; `ejournal.md` §5.5).
+//! RFC 7797; `ejournal.md` §5.5), or a signed request ([`message`]).
 //!
 //! The one rule: what is signed is the bytes as sent; the journal keeps the signature as it came and its digest in the log entry.
+
+pub mod message;
 
 use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::Signer as _;
+use jiff::Timestamp;
+use message::MessageSignature;
 use p256::ecdsa::signature::Verifier as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -20,8 +24,9 @@ pub const HEADER: &str = "X-Journal-Signature";
 /// Why a signature is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    /// Not `header..signature`, or a header with other members than `alg`, `b64`, `crit` and `kid`.
-    #[error("the signature is not a detached JWS of the form the journal reads")]
+    /// Neither `header..signature` with a header of `alg`, `b64`, `crit` and `kid` only, nor a signed request that covers the digest of
+    /// its body.
+    #[error("the signature is of no form that the journal reads")]
     Form,
     /// The algorithm is neither EdDSA nor ES256.
     #[error("the algorithm of the signature is neither EdDSA nor ES256")]
@@ -115,16 +120,20 @@ impl Signer {
         };
         let header = Header { alg: algorithm.name().to_owned(), b64: false, crit: vec!["b64".to_owned()], kid: self.name.clone() };
         let header = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&header).expect("a header of texts can be written"));
-        let input = signing_input(&header, payload);
-        let signature: [u8; 64] = match &self.key {
-            PrivateKey::Ed25519(key) => key.sign(&input).to_bytes(),
-            PrivateKey::P256(key) => {
-                let signature: p256::ecdsa::Signature = key.sign(&input);
-                signature.to_bytes().into()
-            }
-        };
+        let signature = self.sign_bytes(&signing_input(&header, payload));
         let block = format!("{header}..{}", URL_SAFE_NO_PAD.encode(signature));
         DetachedSignature { block, algorithm, key_name: self.name.clone(), signature }
+    }
+
+    /// Signs bytes as they are: the base of a signed request ([`message`]).
+    pub fn sign_bytes(&self, bytes: &[u8]) -> [u8; 64] {
+        match &self.key {
+            PrivateKey::Ed25519(key) => key.sign(bytes).to_bytes(),
+            PrivateKey::P256(key) => {
+                let signature: p256::ecdsa::Signature = key.sign(bytes);
+                signature.to_bytes().into()
+            }
+        }
     }
 
     /// The key with which its signatures are verified.
@@ -165,6 +174,16 @@ impl PublicKey {
             PublicKeyKind::P256(_) => Algorithm::Es256,
         }
     }
+
+    /// Whether a signature holds over bytes as they are.
+    fn holds(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
+        match &self.0 {
+            PublicKeyKind::Ed25519(key) => key.verify_strict(bytes, &ed25519_dalek::Signature::from_bytes(signature)).is_ok(),
+            PublicKeyKind::P256(key) => {
+                p256::ecdsa::Signature::from_slice(signature).is_ok_and(|signature| key.verify(bytes, &signature).is_ok())
+            }
+        }
+    }
 }
 
 impl Algorithm {
@@ -173,6 +192,58 @@ impl Algorithm {
         match self {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
+        }
+    }
+
+    /// The name in the parameters of a message signature (RFC 9421 §6.2).
+    fn message_name(self) -> &'static str {
+        match self {
+            Self::EdDsa => "ed25519",
+            Self::Es256 => "ecdsa-p256-sha256",
+        }
+    }
+}
+
+/// A signature of either kind as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signature {
+    /// A detached JWS.
+    Detached(DetachedSignature),
+    /// A signed request.
+    Message(MessageSignature),
+}
+
+impl Signature {
+    /// Reads a signature block: one line is a detached JWS, several are a signed request.
+    pub fn parse(block: &str) -> Result<Self, SignatureError> {
+        if block.contains('\n') {
+            MessageSignature::parse(block).map(Self::Message)
+        } else {
+            DetachedSignature::parse(block).map(Self::Detached)
+        }
+    }
+
+    /// The name of the key: the registration of the source knows the key by it.
+    pub fn key_name(&self) -> &str {
+        match self {
+            Self::Detached(signature) => signature.key_name(),
+            Self::Message(signature) => signature.key_name(),
+        }
+    }
+
+    /// Whether it is in force at an instant by its own word.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        match self {
+            Self::Detached(_) => true,
+            Self::Message(signature) => signature.is_in_force(now),
+        }
+    }
+
+    /// Verifies the signature over the bytes as sent.
+    pub fn verify(&self, payload: &[u8], key: &PublicKey) -> Result<(), SignatureError> {
+        match self {
+            Self::Detached(signature) => signature.verify(payload, key),
+            Self::Message(signature) => signature.verify(payload, key),
         }
     }
 }
@@ -219,13 +290,7 @@ impl DetachedSignature {
             return Err(SignatureError::Key);
         }
         let (header, _) = self.block.split_once("..").expect("a parsed signature has two parts");
-        let input = signing_input(header, payload);
-        let holds = match &key.0 {
-            PublicKeyKind::Ed25519(key) => key.verify_strict(&input, &ed25519_dalek::Signature::from_bytes(&self.signature)).is_ok(),
-            PublicKeyKind::P256(key) => {
-                p256::ecdsa::Signature::from_slice(&self.signature).is_ok_and(|signature| key.verify(&input, &signature).is_ok())
-            }
-        };
+        let holds = key.holds(&signing_input(header, payload), &self.signature);
         if holds { Ok(()) } else { Err(SignatureError::Mismatch) }
     }
 }

@@ -7,8 +7,9 @@ mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use kernel::clock::sofia_date;
 use kernel::entity_number::EntityNumber;
 
 use crate::event::{Channel, Event, EventKey, Mode, ServiceNumber, Source, Stage, Status};
@@ -47,6 +48,8 @@ pub struct State<'e> {
     pub mode: Option<Mode>,
     /// Last day of the term; none before it is set and while the proceeding stands still.
     pub due: Option<Date>,
+    /// Whether it was reported that this term has passed.
+    pub breach_told: bool,
     /// When the duty to decide ended: the first express act, withdrawal, rejection or forwarding since the term began.
     pub term_ended_at: Option<Timestamp>,
     /// Last day for the applicant to remedy deficiencies, while they are open.
@@ -136,6 +139,13 @@ impl<'e> State<'e> {
         self.counted().find(|event| wanted(event.data.status.as_str())).map(|event| event.time)
     }
 
+    /// Whether the term has passed by the days while nobody reported it. An administration has the day after the last one to say so; while
+    /// the applicant has deficiencies to remedy, nothing is said of the term.
+    pub fn is_breach_unreported(&self, today: Date) -> bool {
+        let open_until = self.term_ended_at.map_or_else(|| today.saturating_sub(1.day()), sofia_date);
+        self.due.is_some_and(|due| open_until > due) && !self.breach_told && self.phase != Some(Phase::Deficiency)
+    }
+
     /// How often a status counts.
     pub fn count(&self, code: &str) -> usize {
         self.counted().filter(|event| event.data.status.as_str() == code).count()
@@ -157,6 +167,7 @@ pub fn derive<'e>(reported: &Reported<'e>, nomenclature: &Nomenclature) -> State
                 let step = walk.apply(place.event, entry, place.replaces.is_some());
                 flags.extend(step.anomaly.then_some(Flag::OrderAnomaly));
                 flags.extend(step.after_end.then_some(Flag::AfterEnd));
+                flags.extend(step.unfounded.then_some(Flag::BreachUnfounded));
                 if step.after_end { Standing::AfterEnd } else { Standing::Counts }
             }
             (None, None) => Standing::Counts,

@@ -7,11 +7,9 @@ use std::str::FromStr;
 
 use jiff::SignedDuration;
 use kernel::reference_number::Reference;
-use kernel::secret::{SecretKey, hex};
+use kernel::secret::{SecretKey, from_hex, hex};
 use kernel::status_code::StatusCode;
 use subtle::ConstantTimeEq;
-
-use crate::event::lower_hex;
 
 const LABEL: &str = "ejournal.status-code";
 /// Wrong codes that cost nothing but the answer (§6.4: five failures).
@@ -56,7 +54,7 @@ impl FromStr for CodeHash {
     type Err = CodeHashError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        lower_hex(text).map(Self).ok_or(CodeHashError)
+        from_hex(text).map(Self).ok_or(CodeHashError)
     }
 }
 

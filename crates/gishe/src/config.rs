@@ -1,5 +1,6 @@
 //! The configuration: a TOML file with `version = 1`, then the environment, then the command line. No file at all is a complete one.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -70,12 +71,30 @@ pub struct Config {
     pub quorum: Option<usize>,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or filters by module. Default `info`. Since 0.1.
     pub log: String,
+    /// The older event register, told beside the journal while it exists: `[older_register]` with `url`, `certificate` as in
+    /// `report_certificate`, and `[older_register.services]` with the object identifier of each service by its number in the register of
+    /// services. Events of other services, and of administrations without an object identifier, are passed over. Default: none. Since 0.2.
+    pub older_register: Option<OlderRegister>,
     /// Who stamps the last checkpoint of each day (RFC 3161): `[timestamp]` with `url`, and `certificate`, a file in PEM or DER with its
     /// certificate or that of its issuer. Default: nobody. Since 0.2.
     pub timestamp: Option<TimestampAuthority>,
     /// Who signs the checkpoints of the logs too: `[[witnesses]]` with `url` and `key`, the public key as `gishe journal key` prints it.
     /// Default: nobody. Since 0.2.
     pub witnesses: Vec<Witness>,
+}
+
+/// The older event register (`ejournal.md` §1.2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OlderRegister {
+    /// Where it takes messages.
+    pub url: String,
+    /// File with the client certificate and its key, both in PEM.
+    #[serde(default)]
+    pub certificate: PathBuf,
+    /// Object identifiers of services by their numbers.
+    #[serde(default)]
+    pub services: BTreeMap<String, String>,
 }
 
 /// A time-stamp authority (`journal-log.md` §4).
@@ -119,6 +138,7 @@ impl Default for Config {
             report_log_key: String::new(),
             quorum: None,
             log: "info".to_owned(),
+            older_register: None,
             timestamp: None,
             witnesses: Vec::new(),
         }
@@ -181,11 +201,14 @@ impl Config {
         }
         self.bucket()?;
         let url = self.base_url.as_str();
-        let authority = self.timestamp.as_ref().map_or("", |authority| authority.url.as_str());
-        if self.timestamp.is_some() && !authority.starts_with("http://") && !authority.starts_with("https://") {
-            bail!(text!("cli-config-timestamp-url", value = authority));
+        let is_address = |url: &str| url.starts_with("http://") || url.starts_with("https://");
+        if let Some(authority) = self.timestamp.as_ref().filter(|authority| !is_address(&authority.url)) {
+            bail!(text!("cli-config-timestamp-url", value = authority.url));
         }
-        if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+        if let Some(register) = self.older_register.as_ref().filter(|register| !is_address(&register.url)) {
+            bail!(text!("cli-config-older-register-url", value = register.url));
+        }
+        if !url.is_empty() && !is_address(url) {
             bail!(text!("cli-config-url", value = url));
         }
         Ok(())

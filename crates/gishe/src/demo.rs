@@ -221,6 +221,7 @@ impl Life<'_> {
             delivery,
             delivery_address: "1000 Примерна, ул. „Първа“ № 5, вх. Б, ет. 3, ап. 12".to_owned(),
             channel,
+            received_number: None,
             draft: None,
             scans: Vec::new(),
             intake_note: if channel == Channel::Post {

@@ -13,9 +13,10 @@ use reqwest::StatusCode;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::CONTENT_TYPE;
 use store::lease::lease_take;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 use crate::journal_role::{self, operator};
+use crate::rounds::Rounds;
 use crate::runtime::Installation;
 
 /// LIMIT: time an answer may take.
@@ -24,10 +25,6 @@ const ANSWER: Duration = Duration::from_secs(10);
 const HOOKS: i64 = 64;
 /// LIMIT: hooks told at the same time.
 const AT_ONCE: usize = 16;
-/// Least time between two rounds: events of that time go together.
-const GATHER: Duration = Duration::from_secs(1);
-/// Pause between two rounds when nothing is committed.
-const SWEEP: Duration = Duration::from_secs(5);
 
 /// Tells hooks.
 #[derive(Clone)]
@@ -69,35 +66,6 @@ impl Teller {
             client = client.dns_resolver(std::sync::Arc::new(PublicOnly));
         }
         Ok(Teller { installation: installation.clone(), client: client.build()?, allows_private })
-    }
-
-    /// Tells every hook that is due its next message; answers whether there may be more.
-    pub async fn round(&self) -> Result<bool> {
-        let store = &self.installation.store;
-        let now_ms = self.installation.clock.now().as_millisecond();
-        let due = store.read(move |tx| role::hooks_due(tx, now_ms, HOOKS)).await?;
-        if due.is_empty() || !self.leads().await? {
-            return Ok(false);
-        }
-        let nomenclature = store.read(role::nomenclature_in_force).await?;
-        let (mut running, mut has_more) = (JoinSet::new(), false);
-        for hook in due {
-            if running.len() >= AT_ONCE {
-                has_more |= ended(running.join_next().await);
-            }
-            let (teller, nomenclature) = (self.clone(), nomenclature.clone());
-            running.spawn(async move {
-                let id = hook.id.clone();
-                teller
-                    .tell(hook, &nomenclature)
-                    .await
-                    .inspect_err(|error| tracing::error!(hook.id = %id, "a hook could not be told: {error:#}"))
-            });
-        }
-        while let Some(told) = running.join_next().await {
-            has_more |= ended(Some(told));
-        }
-        Ok(has_more)
     }
 
     /// Whether this node tells hooks.
@@ -163,8 +131,47 @@ impl Teller {
     }
 }
 
+impl Rounds for Teller {
+    const WHAT: &'static str = "web hooks";
+    const GATHER: Duration = Duration::from_secs(1);
+    const SWEEP: Duration = Duration::from_secs(5);
+
+    fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    /// Tells every hook that is due its next message.
+    async fn round(&mut self) -> Result<bool> {
+        let store = &self.installation.store;
+        let now_ms = self.installation.clock.now().as_millisecond();
+        let due = store.read(move |tx| role::hooks_due(tx, now_ms, HOOKS)).await?;
+        if due.is_empty() || !self.leads().await? {
+            return Ok(false);
+        }
+        let nomenclature = store.read(role::nomenclature_in_force).await?;
+        let (mut running, mut has_more) = (JoinSet::new(), false);
+        for hook in due {
+            if running.len() >= AT_ONCE {
+                has_more |= ended(running.join_next().await);
+            }
+            let (teller, nomenclature) = (self.clone(), nomenclature.clone());
+            running.spawn(async move {
+                let id = hook.id.clone();
+                teller
+                    .tell(hook, &nomenclature)
+                    .await
+                    .inspect_err(|error| tracing::error!(hook.id = %id, "a hook could not be told: {error:#}"))
+            });
+        }
+        while let Some(told) = running.join_next().await {
+            has_more |= ended(Some(told));
+        }
+        Ok(has_more)
+    }
+}
+
 /// The last cause of a failure, without the address.
-fn reason(error: &reqwest::Error) -> String {
+pub(crate) fn reason(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(next) = cause.source() {
         cause = next;
@@ -174,26 +181,6 @@ fn reason(error: &reqwest::Error) -> String {
 
 fn ended(told: Option<std::result::Result<Result<bool>, tokio::task::JoinError>>) -> bool {
     matches!(told, Some(Ok(Ok(true))))
-}
-
-/// Starts telling hooks.
-pub fn start(teller: Teller) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut committed = teller.installation.store.committed();
-        loop {
-            let has_more = teller.round().await.unwrap_or_else(|error| {
-                tracing::error!("hooks could not be told: {error:#}");
-                false
-            });
-            if has_more {
-                continue;
-            }
-            tokio::select! {
-                _ = committed.changed() => tokio::time::sleep(GATHER).await,
-                _ = tokio::time::sleep(SWEEP) => {}
-            }
-        }
-    })
 }
 
 #[cfg(test)]

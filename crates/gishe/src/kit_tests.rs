@@ -73,6 +73,7 @@ fn run_one(kit: &Kit, files: &KitFiles, test: &TestCase) -> Result<Vec<Differenc
         delivery: test.filing.delivery,
         delivery_address: "1000 Примерна, ул. „Първа“ № 1".to_owned(),
         channel: test.filing.channel,
+        received_number: None,
         draft: None,
         scans: Vec::new(),
         intake_note: String::new(),

@@ -13,9 +13,10 @@ use kernel::ids::AdministrationId;
 use reqwest::header::CONTENT_TYPE;
 use store::lease::lease_take;
 use tlog::{Payload, Policy, VerifierKey, verify_receipt};
-use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::older_register::identity;
+use crate::rounds::Rounds;
 use crate::runtime::Installation;
 use crate::words::text;
 
@@ -25,10 +26,6 @@ const ANSWER: Duration = Duration::from_secs(30);
 const ANSWER_BYTES: usize = 4 << 20;
 /// How long the journal is asked to wait for its next checkpoint, s; it publishes twice a second.
 const RECEIPT_WAIT_S: u32 = 10;
-/// Least time between two batches when there is little: events of that time go together.
-const GATHER: Duration = Duration::from_secs(1);
-/// Pause between two looks when nothing is committed.
-const SWEEP: Duration = Duration::from_secs(10);
 
 /// Sends what is due to one journal.
 pub struct Sender {
@@ -37,8 +34,18 @@ pub struct Sender {
     client: reqwest::Client,
     /// Key of the log of the journal; without it no receipts are asked for.
     log_key: Option<VerifierKey>,
-    /// Failures in a row, of each administration.
+    /// Batches of events in a row that nothing came of, of each administration.
     failures: BTreeMap<AdministrationId, u32>,
+}
+
+/// Speaks with the journal of a configuration, under the certificate by which it knows this installation.
+pub(crate) fn journal_client(config: &Config) -> Result<reqwest::Client> {
+    store::tls_ready();
+    let mut client = reqwest::Client::builder().timeout(ANSWER);
+    if !config.report_certificate.as_os_str().is_empty() {
+        client = client.identity(identity(&config.report_certificate)?);
+    }
+    Ok(client.build()?)
 }
 
 impl Sender {
@@ -47,32 +54,12 @@ impl Sender {
         if config.report_to.is_empty() {
             return Ok(None);
         }
-        store::tls_ready();
-        let mut client = reqwest::Client::builder().timeout(ANSWER);
-        if !config.report_certificate.as_os_str().is_empty() {
-            let path = &config.report_certificate;
-            let pem = std::fs::read(path).with_context(|| text!("cli-unreadable", path = path.display()))?;
-            let identity = reqwest::Identity::from_pem(&pem).with_context(|| text!("cli-config-identity", path = path.display()))?;
-            client = client.identity(identity);
-        }
         let address = format!("{}/events:batch", config.report_to.trim_end_matches('/'));
         let key = config.report_log_key.as_str();
         let log_key =
             (!key.is_empty()).then(|| VerifierKey::parse(key).with_context(|| text!("cli-config-log-key", value = key))).transpose()?;
-        let (installation, client) = (installation.clone(), client.build()?);
+        let (installation, client) = (installation.clone(), journal_client(config)?);
         Ok(Some(Sender { installation, address, client, log_key, failures: BTreeMap::new() }))
-    }
-
-    /// Sends one batch of each administration that has something due; answers whether there may be more.
-    pub async fn round(&mut self) -> Result<bool> {
-        let mut has_more = false;
-        for administration in self.installation.store.read(services::organisation::administration_list).await? {
-            has_more |= self.batch(administration.id, Due::Events).await?;
-            if self.log_key.is_some() {
-                has_more |= self.batch(administration.id, Due::Receipts).await?;
-            }
-        }
-        Ok(has_more)
     }
 
     /// Sends one batch of an administration; answers whether there may be more.
@@ -81,9 +68,13 @@ impl Sender {
         if !store.look_up(move |tx| client::has_due(tx, id, due, now_ms)).await? || !self.leads(id).await? {
             return Ok(false);
         }
-        let batch = store.read(move |tx| client::outgoing(tx, id, due, now_ms)).await?;
+        let client::Batch { events: batch, erased } = store.read(move |tx| client::outgoing(tx, id, due, now_ms)).await?;
+        let has_erased = !erased.is_empty();
+        if has_erased {
+            store.write(move |tx| client::settle_erased(tx, id, &erased)).await?;
+        }
         if batch.is_empty() {
-            return Ok(false);
+            return Ok(has_erased);
         }
         let told = match self.send(client::body(&batch)).await {
             Ok((status, answer)) => self.verified(&batch, client::told(&batch, status, &answer)),
@@ -95,7 +86,9 @@ impl Sender {
         let is_failure = told.iter().all(|one| *one == Told::Later);
         let failures = self.failures.entry(id).or_default();
         let attempt = *failures;
-        *failures = if is_failure { attempt + 1 } else { 0 };
+        if due == Due::Events {
+            *failures = if is_failure { attempt + 1 } else { 0 };
+        }
         for (event, told) in batch.iter().zip(&told) {
             if let Told::Refused(why) = told {
                 tracing::error!(administration.id = %id, event.id = %event.id, "the journal refuses an event for good: {why}");
@@ -149,22 +142,24 @@ impl Sender {
     }
 }
 
-/// Starts sending.
-pub fn start(mut sender: Sender) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut committed = sender.installation.store.committed();
-        loop {
-            let has_more = sender.round().await.unwrap_or_else(|error| {
-                tracing::error!("events could not be sent: {error:#}");
-                false
-            });
-            if has_more {
-                continue;
-            }
-            tokio::select! {
-                _ = committed.changed() => tokio::time::sleep(GATHER).await,
-                _ = tokio::time::sleep(SWEEP) => {}
+impl Rounds for Sender {
+    const WHAT: &'static str = "events to the journal";
+    const GATHER: Duration = Duration::from_secs(1);
+    const SWEEP: Duration = Duration::from_secs(10);
+
+    fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    /// Sends one batch of each administration that has something due.
+    async fn round(&mut self) -> Result<bool> {
+        let mut has_more = false;
+        for administration in self.installation.store.read(services::organisation::administration_list).await? {
+            has_more |= self.batch(administration.id, Due::Events).await?;
+            if self.log_key.is_some() {
+                has_more |= self.batch(administration.id, Due::Receipts).await?;
             }
         }
-    })
+        Ok(has_more)
+    }
 }

@@ -8,14 +8,16 @@ use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
 use crate::care::{self, Carer};
+use crate::codes::CodeTeller;
 use crate::config::Config;
-use crate::hooks::{self, Teller};
+use crate::hooks::Teller;
 use crate::logs::{self, Seat};
+use crate::older_register::OlderRegister;
 use crate::runtime::Installation;
-use crate::sender::{self, Sender};
+use crate::sender::Sender;
 use crate::witnesses::{self, Witnesses};
 use crate::words::text;
-use crate::{journal_role, publication, worker};
+use crate::{journal_role, publication, rounds, worker};
 
 /// How often addresses that have been quiet are forgotten.
 const RATES_KEPT: Duration = Duration::from_secs(600);
@@ -27,8 +29,12 @@ pub fn router(app: &web::App) -> axum::Router {
 
 /// The web applications of an installation under one router.
 pub fn router_with(app: &web::App, setting: admin::Setting) -> axum::Router {
+    let mut portal = portal::router();
+    if let Some(journal) = &setting.journal {
+        portal = portal.layer(axum::Extension(portal::Central(journal.keys.clone())));
+    }
     let admin = admin::router().layer(axum::Extension(std::sync::Arc::new(setting)));
-    let mut routes = axum::Router::new().merge(portal::router()).merge(office::router()).merge(admin).merge(api::router());
+    let mut routes = axum::Router::new().merge(portal).merge(office::router()).merge(admin).merge(api::router());
     if std::env::var_os(crate::bench::PAGE_VARIABLE).is_some() {
         // The control of `gishe bench`: a page of 10 KB that costs nothing but the server itself.
         static PAGE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| "<p>gishe</p>".repeat(860));
@@ -87,10 +93,12 @@ pub async fn serve(
         routes = routes.merge(journal_role::routes(&installation, config, &witnesses, known).await?);
         let teller = Teller::new(&installation, config.journal_private_hooks)?;
         let seat = Seat { origin: config.journal.clone(), writer };
-        (Some(seat), Some(journal_role::start(installation.clone())), Some(hooks::start(teller)))
+        (Some(seat), Some(journal_role::start(installation.clone())), Some(rounds::start(teller)))
     };
     let keeper = logs::start(installation.clone(), witnesses.clone(), seat);
-    let sending = Sender::configured(&installation, config)?.map(sender::start);
+    let sending = Sender::configured(&installation, config)?.map(rounds::start);
+    let telling_codes = CodeTeller::configured(&installation, config)?.map(rounds::start);
+    let telling_older = OlderRegister::configured(&installation, config)?.map(rounds::start);
     let caring = care::start(Carer::configured(&installation, config)?);
     let witnessing = witnesses::start(installation.clone(), witnesses);
     let (worker_installation, base_url, is_journal) = (installation.clone(), app.config.base_url.clone(), !config.journal.is_empty());
@@ -111,7 +119,15 @@ pub async fn serve(
     } else {
         workers.abort();
     }
-    witnessing.into_iter().chain(tending).chain(telling).chain(sending).chain([caring]).for_each(|task| task.abort());
+    witnessing
+        .into_iter()
+        .chain(tending)
+        .chain(telling)
+        .chain(sending)
+        .chain(telling_codes)
+        .chain(telling_older)
+        .chain([caring])
+        .for_each(|task| task.abort());
     keeper.stop().await;
     installation.store.close();
     Ok(())

@@ -19,6 +19,7 @@ mod checked;
 mod checkpoint;
 mod import;
 mod leaf;
+mod packed;
 mod payload;
 mod pending;
 mod place;
@@ -43,6 +44,7 @@ pub use checked::{CheckKind, CheckOutcome, Checked, Found, check_begin, check_en
 pub use checkpoint::{Kept, Stored, checkpoint_at, checkpoint_last, checkpoints_before, cosigned};
 pub use import::import;
 pub use leaf::{Leaf, Sealed, salt_new, tag_key};
+pub use packed::Packed;
 pub use payload::{Payload, erase, payload};
 pub use pending::{Sequenced, pend, pending_count};
 pub use place::TilePlace;

@@ -45,7 +45,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share" "0007_upload" "0008_log"
     "0009_deadlines" "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal" "0014_report_before" "0015_statistic"
-    "0016_admin_journal" "0017_log_care" "0018_report_receipt"
+    "0016_admin_journal" "0017_log_care" "0018_report_receipt" "0019_journal_client"
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";

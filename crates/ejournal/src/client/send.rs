@@ -10,6 +10,7 @@ use store::log::{self, LogId, Payload};
 use store::{Tx, params};
 
 use super::PARTICIPANT;
+use super::codes::code_begin;
 use crate::event::EventId;
 
 /// LIMIT: events in one batch.
@@ -43,10 +44,22 @@ const SENT: &str = "UPDATE case_report SET state = 'sent', attempts = attempts +
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 const REFUSED: &str = "UPDATE case_report SET state = 'refused', attempts = attempts + 1, last_error = $3, due_at = $4
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
+const ERASED: &str = "UPDATE case_report SET state = 'refused', last_error = 'erased'
+    WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 const LATER: &str = "UPDATE case_report SET attempts = attempts + 1, due_at = $3
     WHERE administration_id = $1 AND id = $2 AND state = 'formed'";
 
-pub(super) const STATEMENTS: &[&str] = &[DUE, DUE_RECEIPTS, HAS_DUE, HAS_DUE_RECEIPTS, SENT, RECEIPT, RECEIPT_LATER, REFUSED, LATER];
+pub(super) const STATEMENTS: &[&str] =
+    &[DUE, DUE_RECEIPTS, HAS_DUE, HAS_DUE_RECEIPTS, SENT, RECEIPT, RECEIPT_LATER, REFUSED, ERASED, LATER];
+
+/// What is to be sent next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// In their order.
+    pub events: Vec<Outgoing>,
+    /// Events that are due and whose bytes were lawfully erased: nothing can be sent of them any more.
+    pub erased: Vec<EventId>,
+}
 
 /// An event as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,23 +116,22 @@ pub fn has_due(tx: &Tx<'_>, administration: AdministrationId, due: Due, now_ms: 
 }
 
 /// The next batch. It ends before the first event that the log of the administration has not given its index: what is sent stands there.
-/// Of what was erased since, no receipt is asked for any more.
-pub fn outgoing(tx: &Tx<'_>, administration: AdministrationId, due: Due, now_ms: i64) -> store::Result<Vec<Outgoing>> {
+pub fn outgoing(tx: &Tx<'_>, administration: AdministrationId, due: Due, now_ms: i64) -> store::Result<Batch> {
     let log = LogId::of(administration);
     let sql = if due == Due::Events { DUE } else { DUE_RECEIPTS };
     let due_ids: Vec<String> = tx.query(sql, &params![administration, now_ms, BATCH_MAX], |row| row.get(0))?;
-    let mut batch = Vec::with_capacity(due_ids.len());
+    let mut batch = Batch::default();
     for id in due_ids {
         let id: EventId = id.parse().map_err(|_| store::Error::Column { column: 0 })?;
         let Some(index) = log::index_of(tx, log, PARTICIPANT, tlog::EventId(id.bytes()))? else { break };
-        let Payload::Present { opening, signature } = log::payload(tx, log, index)? else {
-            if due == Due::Events {
-                break;
+        match log::payload(tx, log, index)? {
+            Payload::Present { opening, signature } => {
+                let signature =
+                    String::from_utf8(signature.unwrap_or_default()).map_err(|source| store::Error::damaged("a signature", source))?;
+                batch.events.push(Outgoing { id, bytes: opening.payload, signature });
             }
-            continue;
-        };
-        let signature = String::from_utf8(signature.unwrap_or_default()).map_err(|source| store::Error::damaged("a signature", source))?;
-        batch.push(Outgoing { id, bytes: opening.payload, signature });
+            Payload::Erased | Payload::Lost => batch.erased.push(id),
+        }
     }
     Ok(batch)
 }
@@ -178,6 +190,7 @@ pub fn settle(
                 let receipt = receipt.as_deref();
                 if tx.execute(SENT, &params![administration, &id, receipt, now_ms + RECEIPT_MS])? == 1 {
                     taken += 1;
+                    code_begin(tx, administration, &id, now_ms)?;
                 } else if receipt.is_some() {
                     tx.execute(RECEIPT, &params![administration, id, receipt])?;
                 } else {
@@ -196,8 +209,20 @@ pub fn settle(
     Ok(taken)
 }
 
+/// Writes down that nothing can be sent of these events any more: what was due as event waits for a person, as a refused one; of what the
+/// journal has, no receipt is asked for again.
+pub fn settle_erased(tx: &mut Tx<'_>, administration: AdministrationId, erased: &[EventId]) -> store::Result<()> {
+    for id in erased {
+        let id = id.to_string();
+        if tx.execute(ERASED, &params![administration, &id])? == 0 {
+            tx.execute(RECEIPT_LATER, &params![administration, id, i64::MAX])?;
+        }
+    }
+    Ok(())
+}
+
 /// The pause after so many failures in a row, ms.
-fn pause(attempt: u32) -> i64 {
+pub(super) fn pause(attempt: u32) -> i64 {
     BACK_OFF_MS.saturating_mul(1_i64 << (2 * attempt.min(8))).min(PAUSE_MAX_MS)
 }
 

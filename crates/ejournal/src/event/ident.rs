@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use kernel::secret::from_hex;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -202,7 +203,7 @@ impl FromStr for DocumentHash {
     type Err = PatternError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.strip_prefix(Self::PREFIX).and_then(lower_hex::<32>);
+        let digits = text.strip_prefix(Self::PREFIX).and_then(from_hex::<32>);
         digits.map(Self).ok_or(PatternError("a document hash"))
     }
 }
@@ -238,24 +239,6 @@ impl fmt::Display for TraceParent {
     }
 }
 string_forms!(TraceParent);
-
-/// Exactly `N` bytes written in lower-case hexadecimal digits.
-pub(crate) fn lower_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let text = text.as_bytes();
-    if text.len() != N * 2 {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(bytes)
-}
 
 #[cfg(test)]
 mod tests {

@@ -8,12 +8,12 @@ use std::str::FromStr;
 
 use kernel::ids::uuid_v7;
 use kernel::reference_number::Reference;
-use kernel::secret::hex;
+use kernel::secret::{from_hex, hex};
 use store::{Tx, params};
 
 use super::notice::pend;
 use super::{Caller, Ctx, Error, Result};
-use crate::event::{PatternError, Source, lower_hex};
+use crate::event::{PatternError, Source};
 
 const GRANT: &str = "INSERT INTO journal_grant (fingerprint, act, number, granted_at)
     VALUES ($1, $2, $3, $4)
@@ -52,7 +52,7 @@ impl FromStr for Fingerprint {
 
     /// Reads 64 lower-case hexadecimal digits.
     fn from_str(text: &str) -> std::result::Result<Self, PatternError> {
-        lower_hex(text).map(Self).ok_or(PatternError("a fingerprint of a certificate"))
+        from_hex(text).map(Self).ok_or(PatternError("a fingerprint of a certificate"))
     }
 }
 

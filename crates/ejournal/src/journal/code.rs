@@ -9,7 +9,7 @@ use kernel::secret::SecretKey;
 use kernel::status_code::StatusCode;
 use store::{Tx, params};
 
-use super::access::require_own_case;
+use super::access::{require_own_case, sources_of};
 use super::inquiry::{Audience, ServiceView, view};
 use super::{Caller, Ctx, Error, Result};
 use crate::event::Source;
@@ -39,9 +39,20 @@ const ADDRESS_FREE: u32 = 15;
 /// The source whose key is used where there is none, so that the work is the same.
 const NOBODY: &str = "urn:oid:2.25.0";
 
-/// The key under which a source makes the keyed hashes of its status codes, in its bytes; handed to it once, when it is let in.
+/// The key under which a source makes the keyed hashes of its status codes, in its bytes.
 pub fn source_code_key(keys: &super::Keys, source: &Source) -> [u8; 32] {
     keys.codes.derive("ejournal.source", &[source.as_str().as_bytes()])
+}
+
+/// The key under which a source of the caller makes the keyed hashes of its status codes.
+///
+/// Fails with [`Error::Denied`] unless the caller reports for that source.
+pub fn code_key_read(tx: &Tx<'_>, ctx: &Ctx, source: &Source) -> Result<[u8; 32]> {
+    let Caller::Certificate(fingerprint) = ctx.caller else { return Err(Error::Denied) };
+    if !sources_of(tx, fingerprint)?.contains_key(source) {
+        return Err(Error::Denied);
+    }
+    Ok(source_code_key(&ctx.keys, source))
 }
 
 /// Stores the keyed hash of the status code of a service.

@@ -20,7 +20,7 @@ use super::prepare::Prepared;
 use super::rows::{EVENT, at, event_columns};
 use super::subject::{Logged, Subject, last_id};
 use super::{Ctx, Error, LOG, Result, eik_number};
-use crate::admit::{Admission, Arrival, Authorisation, Facts, admit};
+use crate::admit::{Admission, Authorisation, Facts, admit};
 use crate::event::{Event, Source};
 use crate::flag::Flag;
 use crate::limits::SUBJECT_EVENTS_MAX;
@@ -133,9 +133,7 @@ impl<'g> Group<'g> {
         match (admission, stored, participant) {
             (Err(refusal), ..) => Ok(Decided::Refused(refusal)),
             (Ok(Admission::Repeated), Some((_, decided)), _) => Ok(decided),
-            (Ok(Admission::New { flags }), _, Some(participant)) => {
-                self.add(tx, prepared, event, *arrival, participant, flags).map(Decided::New)
-            }
+            (Ok(Admission::New { flags }), _, Some(participant)) => self.add(tx, prepared, event, participant, flags).map(Decided::New),
             _ => Err(Error::Damaged { what: "the decision about an event" }),
         }
     }
@@ -191,15 +189,7 @@ impl<'g> Group<'g> {
     }
 
     /// Makes the leaf of an accepted event; answers its place in the group.
-    fn add(
-        &mut self,
-        tx: &mut Tx<'_>,
-        prepared: &Prepared,
-        event: &Event,
-        arrival: Arrival,
-        participant: u32,
-        flags: BTreeSet<Flag>,
-    ) -> Result<usize> {
+    fn add(&mut self, tx: &mut Tx<'_>, prepared: &Prepared, event: &Event, participant: u32, flags: BTreeSet<Flag>) -> Result<usize> {
         let (service, notice) = self.services.number(tx, self.ctx, event.data.service.number.as_str())?;
         self.leaves.extend(notice);
         let status = self.nomenclature.status(&event.data.status).map_or(0, |entry| entry.id);
@@ -215,13 +205,13 @@ impl<'g> Group<'g> {
             case_tag: self.ctx.keys.tag.tag(&subject),
             event_id: EventId(event.key.id.bytes()),
             opening: Opening { salt: prepared.salt, payload: prepared.payload.clone() },
-            signature: prepared.signature.clone().filter(|_| arrival == Arrival::Signed).map(String::into_bytes),
+            signature: prepared.signature.clone().map(String::into_bytes),
             extension: Extension::new(),
         };
         let place = self.new.len();
         self.ids.insert((participant, leaf.event_id), place);
         self.new.push(New { subject, place: 0, participant, service, status, leaf: self.leaves.len(), digest: prepared.digest });
-        self.leaves.push(leaf.seal());
+        self.leaves.push(leaf.seal_packed(prepared.packed.clone()));
         let (now, received_ms) = (self.ctx.now, self.ctx.now_ms());
         let subject = self.subject(tx, &event.subject)?;
         let at = subject.events.len();

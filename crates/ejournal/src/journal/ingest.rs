@@ -24,8 +24,11 @@ const REFUSED: &str = "INSERT INTO journal_refusal (source, class, count, last_a
 const CLOCK: &str = "UPDATE journal_source SET clock_offset = $2, clock_at = $3
     WHERE number = $1";
 
+const CONFLICTS: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM journal_refusal
+    WHERE class = 'conflict' AND last_at >= $1";
+
 /// Statements of this module, for the test that prepares them all.
-pub(super) const STATEMENTS: &[&str] = &[REFUSED, CLOCK];
+pub(super) const STATEMENTS: &[&str] = &[REFUSED, CLOCK, CONFLICTS];
 
 /// What one call brought.
 #[derive(Debug, Clone)]
@@ -115,6 +118,11 @@ pub fn refusal_count(tx: &mut Tx<'_>, ctx: &Ctx, class: Class) -> Result<()> {
         Caller::Operator | Caller::Nobody => 0,
     };
     refusals_add(tx, ctx, BTreeMap::from([((source, class), 1)]))
+}
+
+/// How many events came a second time with other bytes, of sources where that happened since an instant, ms since 1970 (§5.1: an alarm).
+pub fn conflicts(tx: &Tx<'_>, since_ms: i64) -> Result<i64> {
+    Ok(tx.query_row(CONFLICTS, &params![since_ms], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// To whom a refusal counts that names no source: the one source of the certificate, else nobody.

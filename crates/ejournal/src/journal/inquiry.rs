@@ -2,16 +2,17 @@
 //!
 //! The one rule: a service that the caller may not see and one that is not there are answered alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::clock::sofia_date;
 use kernel::reference_number::Reference;
 use serde::Serialize;
-use store::Tx;
 use store::log::{self, Payload};
+use store::{Tx, params};
 
-use super::access::{may_read, sources_of};
+use super::access::{may_read, require_operator, sources_of};
 use super::rows::at;
 use super::source::find;
 use super::subject::Subject;
@@ -20,6 +21,12 @@ use crate::event::{Channel, EventId, EventKey, Mode, Source, Stage};
 use crate::flag::Flag;
 use crate::nomenclature::{Nomenclature, Phase};
 use crate::state::Standing;
+
+const NAME: &str = "SELECT name FROM journal_source
+    WHERE number = $1";
+
+/// Statements of this module, for the test that prepares them all.
+pub(super) const STATEMENTS: &[&str] = &[NAME];
 
 /// Who will read the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +96,8 @@ pub struct LineView {
     /// Its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<EventId>,
+    /// What people call the system that reported it.
+    pub system: String,
     /// Status.
     pub status: Text,
     /// When it happened, by the word of the sender.
@@ -112,6 +121,14 @@ pub fn service_inquire(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, numb
     view(tx, ctx, nomenclature, number, Audience::Full)
 }
 
+/// What an applicant may see of a service, for a page of the journal's own installation that has made sure who asks.
+///
+/// Fails with [`Error::Denied`] unless the operator asks, with [`Error::Unknown`] when there is no such service.
+pub fn service_public(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: &Reference) -> Result<ServiceView> {
+    require_operator(tx, ctx)?;
+    view(tx, ctx, nomenclature, number, Audience::Public)
+}
+
 pub(super) fn view(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: &Reference, audience: Audience) -> Result<ServiceView> {
     let subject = Subject::load(tx, number, nomenclature, ctx.now)?;
     if subject.events.is_empty() || (audience == Audience::Full && !is_readable(tx, ctx, &subject, nomenclature)?) {
@@ -123,7 +140,7 @@ pub(super) fn view(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: 
         let of = |text: fn(&crate::nomenclature::StatusEntry) -> &String| entry.map(text).cloned().unwrap_or_default();
         Text { code: code.to_string(), bg: of(|entry| &entry.bg), en: of(|entry| &entry.en) }
     };
-    let mut events = Vec::with_capacity(state.lines.len());
+    let (mut events, mut systems) = (Vec::with_capacity(state.lines.len()), BTreeMap::new());
     for line in state.lines.iter().filter(|line| audience == Audience::Full || line.public) {
         let place = subject.events.iter().position(|event| event.key == line.event.key).ok_or(Error::Damaged { what: "a service" })?;
         let logged = &subject.logged[place];
@@ -138,6 +155,7 @@ pub(super) fn view(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: 
             index: logged.index,
             source: is_full.then(|| line.event.key.source.clone()),
             id: is_full.then_some(line.event.key.id),
+            system: name_of(tx, &mut systems, logged.participant)?,
             status: text(&line.event.data.status),
             time: line.event.time,
             received: super::instant(logged.received_ms)?,
@@ -146,6 +164,7 @@ pub(super) fn view(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: 
             flags: logged.flags.union(&line.flags).copied().filter(|flag| is_full || is_for_applicant(*flag)).collect(),
         });
     }
+    let unreported = state.is_breach_unreported(sofia_date(ctx.now)).then_some(Flag::BreachUnreported);
     Ok(ServiceView {
         subject: number.to_string(),
         phase: state.phase,
@@ -160,9 +179,19 @@ pub(super) fn view(tx: &Tx<'_>, ctx: &Ctx, nomenclature: &Nomenclature, number: 
         remedy_due: state.remedy_due,
         stage: state.stage.cloned(),
         ended: state.end.map(|end| end.event.time),
-        flags: state.flags.iter().copied().filter(|flag| audience == Audience::Full || is_for_applicant(*flag)).collect(),
+        flags: state.flags.iter().copied().chain(unreported).filter(|flag| audience == Audience::Full || is_for_applicant(*flag)).collect(),
         events,
     })
+}
+
+/// The name of a participant, asked once.
+fn name_of(tx: &Tx<'_>, known: &mut BTreeMap<u32, String>, participant: u32) -> Result<String> {
+    if let Some(name) = known.get(&participant) {
+        return Ok(name.clone());
+    }
+    let name: String = tx.query_row(NAME, &params![participant], |row| row.get(0))?.unwrap_or_default();
+    known.insert(participant, name.clone());
+    Ok(name)
 }
 
 /// Marks that tell an applicant something; the others are between the journal and its participants.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use kernel::random::Random;
 use sha2::{Digest, Sha256};
+use store::log::Packed;
 use store::{Tx, params};
 use tlog::Salt;
 
@@ -15,7 +16,7 @@ use super::{Error, Result};
 use crate::admit::Arrival;
 use crate::event::{Event, Reading, Source};
 use crate::refusal::{Class, Refusal};
-use crate::signature::{DetachedSignature, PublicKey};
+use crate::signature::{PublicKey, Signature};
 
 const KEYS: &str = "SELECT s.urn, k.kid, k.algorithm, k.public, k.valid_from, k.valid_until FROM journal_grant g
     JOIN journal_source s ON s.number = g.number
@@ -72,7 +73,7 @@ impl Keyring {
     /// leave the signature away.
     fn check(&self, source: &Source, payload: &[u8], signature: Option<&str>, now: Timestamp) -> Option<Arrival> {
         let Some(text) = signature else { return (!self.signing.contains(source)).then_some(Arrival::ChannelOnly) };
-        let signature = DetachedSignature::parse(text).ok()?;
+        let signature = Signature::parse(text).ok().filter(|signature| signature.is_in_force(now))?;
         let key = self.keys.get(&(source.clone(), signature.key_name().to_owned()))?;
         let in_force = (key.from_ms..key.until_ms).contains(&now.as_millisecond());
         (in_force && signature.verify(payload, &key.public).is_ok()).then_some(Arrival::Signed)
@@ -83,14 +84,17 @@ impl Keyring {
 #[derive(Debug, Clone)]
 pub struct Prepared {
     pub(super) payload: Vec<u8>,
+    /// The block that the source's key was found to have made.
     pub(super) signature: Option<String>,
+    /// Both as they will be stored.
+    pub(super) packed: Packed,
     pub(super) digest: [u8; 32],
     pub(super) salt: Salt,
     pub(super) read: std::result::Result<(Event, Arrival), Refusal>,
     pub(super) source: Option<Source>,
 }
 
-/// Prepares one event: `payload` is the exact bytes as sent, `signature` the detached one as it came. Each has its own salt.
+/// Prepares one event: `payload` is the exact bytes as sent, `signature` its block as it came. Each has its own salt.
 pub fn prepare(
     payload: &[u8],
     signature: Option<&str>,
@@ -107,9 +111,10 @@ pub fn prepare(
         Ok((event, arrival))
     });
     // What is refused already is not kept, not even on its way to be counted.
-    let payload = if read.is_ok() { payload.to_vec() } else { Vec::new() };
-    let digest = Sha256::digest(&payload).into();
-    Prepared { digest, salt: salt(random), read, signature: signature.map(str::to_owned), payload, source }
+    let (payload, signature) = if read.is_ok() { (payload, signature) } else { (&[][..], None) };
+    let packed = Packed::of(payload, signature.map(str::as_bytes));
+    let digest = Sha256::digest(payload).into();
+    Prepared { digest, salt: salt(random), read, signature: signature.map(str::to_owned), payload: payload.to_vec(), packed, source }
 }
 
 impl Prepared {
@@ -118,7 +123,8 @@ impl Prepared {
         let payload = event.to_bytes();
         let digest = Sha256::digest(&payload).into();
         let source = Some(event.key.source.clone());
-        Prepared { payload, signature: None, digest, salt: salt(random), read: Ok((event, Arrival::Legacy)), source }
+        let packed = Packed::of(&payload, None);
+        Prepared { payload, signature: None, packed, digest, salt: salt(random), read: Ok((event, Arrival::Legacy)), source }
     }
 
     /// The refusal that is certain already.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::clock::sofia_date;
 use kernel::entity_number::EntityNumber;
 
 use super::{End, Line, State, TrackStatus};
@@ -20,6 +21,8 @@ pub struct Step {
     pub anomaly: bool,
     /// It came after the end and was ignored.
     pub after_end: bool,
+    /// It says that a term has passed that has not.
+    pub unfounded: bool,
 }
 
 /// The state on the way through the events.
@@ -41,6 +44,7 @@ pub struct Walk<'e> {
     channel: Option<Channel>,
     mode: Option<Mode>,
     due: Option<Date>,
+    breach_told: bool,
     term_ended_at: Option<Timestamp>,
     remedy_due: Option<Date>,
     stage: Option<&'e Stage>,
@@ -58,7 +62,7 @@ impl<'e> Walk<'e> {
                     self.begin_anew();
                 }
             } else if !replacement && !codes::may_follow_end(code) {
-                return Step { after_end: true, anomaly: false };
+                return Step { after_end: true, ..Step::default() };
             }
         }
         self.service = Some(&event.data.service.number);
@@ -69,7 +73,10 @@ impl<'e> Walk<'e> {
         match phase.track() {
             Track::Payment => self.payment = track,
             Track::Transport => self.transport = track,
-            Track::Main => return Step { anomaly: self.apply_main(event, entry, phase), after_end: false },
+            Track::Main => {
+                let unfounded = code == codes::BREACHED && self.due.is_none_or(|due| sofia_date(event.time) <= due);
+                return Step { anomaly: self.apply_main(event, entry, phase), after_end: false, unfounded };
+            }
         }
         self.administration = self.administration.or(Some(&event.data.administration.eik));
         Step::default()
@@ -79,6 +86,7 @@ impl<'e> Walk<'e> {
         self.phase = None;
         self.end = None;
         self.due = None;
+        self.breach_told = false;
         self.term_ended_at = None;
         self.remedy_due = None;
         self.stage = None;
@@ -95,8 +103,10 @@ impl<'e> Walk<'e> {
             event.data.forwarded_to.as_ref().filter(|_| code == codes::FORWARDED).or(Some(&event.data.administration.eik));
         self.stage = event.data.stage.as_ref().or(self.stage);
         if entry.needs.contains(&Need::Due) {
-            let due = if phase == Phase::Deficiency { &mut self.remedy_due } else { &mut self.due };
+            let is_remedy = phase == Phase::Deficiency;
+            let due = if is_remedy { &mut self.remedy_due } else { &mut self.due };
             *due = event.data.due.or(*due);
+            self.breach_told &= is_remedy;
         }
         let moved = if code == codes::APPEAL_DECIDED { self.appeal_decided() } else { self.moved(code, entry, phase) };
         self.intake_seen |= phase == Phase::Intake || code.starts_with("intake.");
@@ -108,9 +118,11 @@ impl<'e> Walk<'e> {
                 self.due = None;
             }
             codes::RESUMED => self.suspended = false,
+            codes::BREACHED => self.breach_told = true,
             codes::REOPENED => {
                 self.end = None;
                 self.due = None;
+                self.breach_told = false;
                 self.term_ended_at = None;
             }
             codes::TACIT_REFUSAL => self.tacit_refusal = true,
@@ -191,6 +203,7 @@ impl<'e> Walk<'e> {
             channel: self.channel,
             mode: self.mode,
             due: self.due,
+            breach_told: self.breach_told,
             term_ended_at: self.term_ended_at,
             remedy_due: self.remedy_due,
             stage: self.stage,

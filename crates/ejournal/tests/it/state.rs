@@ -82,6 +82,31 @@ fn impossible_sequences_are_marked_and_accepted() {
     assert_eq!(marked(&["intake.registered", "case.closed", "delivery.opened"]), [0; 0]);
 }
 
+#[test]
+fn a_passed_term_is_reckoned_beside_what_is_reported() {
+    let flags = |events: &[(&str, &str)]| {
+        let event = |(place, (time, status)): (usize, &(&str, &str))| {
+            let mut event = report_at(AIS, place as u32 + 1, 0, status);
+            event["time"] = json!(time);
+            read(&event)
+        };
+        let store = Store::of(events.iter().enumerate().map(event).collect());
+        let state = store.state();
+        let unreported = [23, 22].map(|day| state.is_breach_unreported(date(2025, 3, day)));
+        (state.flags.contains(&Flag::BreachUnfounded), unreported)
+    };
+    // The term ends on 21 March; on the 22nd there is still time to say so.
+    let (begun, set) = (("2025-03-14T08:00:00Z", "intake.registered"), ("2025-03-14T09:00:00Z", "term.set"));
+    assert_eq!(flags(&[begun, set]), (false, [true, false]));
+    assert_eq!(flags(&[begun, set, ("2025-03-21T22:00:00Z", "term.breached")]), (false, [false, false]), "in Sofia it is the 22nd");
+    assert_eq!(flags(&[begun, set, ("2025-03-21T21:59:00Z", "term.breached")]), (true, [false, false]), "in Sofia it is the 21st");
+    assert_eq!(flags(&[begun, ("2025-03-24T09:00:00Z", "term.breached")]), (true, [false, false]), "no term was set");
+    assert_eq!(flags(&[begun, set, ("2025-03-21T12:00:00Z", "decision.granted")]), (false, [false, false]));
+    assert_eq!(flags(&[begun, set, ("2025-03-22T12:00:00Z", "decision.granted")]), (false, [true, true]), "late, and nobody said so");
+    assert_eq!(flags(&[begun, set, ("2025-03-20T12:00:00Z", "term.suspended")]), (false, [false, false]));
+    assert_eq!(flags(&[begun, set, ("2025-03-20T12:00:00Z", "deficiency.notified")]), (false, [false, false]));
+}
+
 /// Every order of the numbers below `n`.
 fn permutations(n: usize) -> Vec<Vec<usize>> {
     match n {

@@ -70,6 +70,7 @@ fn submit() -> Result<Submit> {
         delivery: DeliveryWay::Online,
         delivery_address: String::new(),
         channel: Channel::Web,
+        received_number: None,
         draft: None,
         scans: Vec::new(),
         intake_note: String::new(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use ejournal::monitor::{Finding, Rules, Severity};
+use ejournal::monitor::{Finding, Hours, Rules, Severity};
 use kernel::clock::{Clock, SystemClock};
 use serde_json::{Value as Json, json};
 use tlog::Policy;
@@ -44,6 +44,9 @@ pub struct Monitor {
     /// Hours from a fact to its receipt that are told; 0: never.
     #[arg(long, default_value_t = 24)]
     distance_hours: u64,
+    /// Hours of working days in which people usually act, such as 7-20; acts outside them are told. Otherwise none are.
+    #[arg(long)]
+    hours: Option<Hours>,
     /// Looks once and ends; otherwise again and again.
     #[arg(long)]
     once: bool,
@@ -66,6 +69,7 @@ impl Monitor {
             heartbeat_ms: self.heartbeat_hours.map_or(standard.heartbeat_ms, ms),
             heartbeat_expected: self.heartbeat_hours.is_some_and(|hours| hours > 0),
             distance_ms: ms(self.distance_hours),
+            hours: self.hours,
         }
     }
 

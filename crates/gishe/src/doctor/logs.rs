@@ -28,6 +28,10 @@ const WALK_LATE_MS: i64 = 86_400_000;
 const FORM_MAX_MS: i64 = 3_600_000;
 /// An event that the journal does not take for so long is stuck, ms.
 const SEND_MAX_MS: i64 = 86_400_000;
+/// Conflicting events are a finding for a week, ms.
+const CONFLICTS_MS: i64 = 7 * 86_400_000;
+/// So many failures in a row towards the older register are a finding: some three hours.
+const OLDER_FAILURES: u32 = 6;
 /// LIMIT: checkpoints looked through for one that is final.
 const CHECKPOINTS: i64 = 200;
 
@@ -37,8 +41,16 @@ pub fn look(store: &Store, witnesses: &Witnesses, config: &Config, now: Timestam
     for log in store.read_blocking(log::logs)? {
         findings.extend(one(store, witnesses, config, log, now)?);
     }
+    if !config.journal.is_empty() {
+        let since_ms = now.as_millisecond() - CONFLICTS_MS;
+        let conflicts = store.read_blocking(|tx| ejournal::journal::conflicts(tx, since_ms))?;
+        findings.push(finding("journal-conflicts", conflicts == 0, conflicts));
+    }
     for administration in store.read_blocking(administration_list)? {
         findings.extend(reports(store, &administration, config, now.as_millisecond())?);
+        if config.older_register.is_some() {
+            findings.push(older_register(store, &administration)?);
+        }
     }
     Ok(findings)
 }
@@ -149,6 +161,14 @@ fn reports(store: &Store, administration: &services::organisation::Administratio
     let stuck = waiting + if config.report_to.is_empty() { 0 } else { formed };
     let of = |count: i64| format!("{}: {count}", administration.eik);
     Ok([finding("reports-refused", refused == 0, of(refused)), finding("reports-stuck", stuck == 0, of(stuck))])
+}
+
+/// Whether the older register is told. A few failures are a night of its own.
+fn older_register(store: &Store, administration: &services::organisation::Administration) -> Result<Finding> {
+    let place = store.read_blocking(|tx| client::older_place(tx, administration.id))?;
+    let (failures, passed) = place.map_or((0, 0), |place| (place.failures, place.passed));
+    let seen = text!("doctor-older-register-seen", failures = failures, passed = passed);
+    Ok(finding("older-register", failures < OLDER_FAILURES && passed == 0, format!("{}: {seen}", administration.eik)))
 }
 
 fn minutes(ms: i64) -> String {

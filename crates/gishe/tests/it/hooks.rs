@@ -8,6 +8,7 @@ use ejournal::hook::{HookKey, HookUrl, Message};
 use ejournal::journal::{self as role, Act, Caller, Fingerprint};
 use gishe::hooks::Teller;
 use gishe::journal_role::operator;
+use gishe::rounds::Rounds;
 use gishe::runtime::Installation;
 use serde_json::Value as Json;
 
@@ -42,7 +43,7 @@ pub async fn heard(journal: &Installation) -> Vec<Json> {
     let own = role::Ctx { caller: Caller::Certificate(READER), ..operator(journal) };
     journal.store.write(move |tx| role::hook_add(tx, &own, &url, None, Some(0))).await.unwrap();
 
-    let teller = Teller::new(journal, true).unwrap();
+    let mut teller = Teller::new(journal, true).unwrap();
     assert!(!teller.round().await.unwrap());
     blocking(&mut || assert_eq!(state(journal), ("active".to_owned(), 1)));
     assert!(!teller.round().await.unwrap());

@@ -15,6 +15,7 @@ mod killed;
 mod kits;
 mod logs;
 mod monitor;
+mod older_register;
 mod postgres;
 mod rebuild;
 mod reporting;

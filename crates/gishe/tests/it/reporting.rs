@@ -8,22 +8,24 @@ use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ejournal::client::{self, State};
+use ejournal::client::{self, Due, State};
 use ejournal::publication::{self, Publisher, Question};
 use ejournal::statistics::Period;
+use gishe::codes::CodeTeller;
 use gishe::config::Config;
 use gishe::logs::{Keeper, Seat};
+use gishe::rounds::Rounds;
 use gishe::runtime::Installation;
 use gishe::sender::Sender;
 use gishe::witnesses::Witnesses;
 use gishe::{demo, journal_role, sample, worker};
 use jiff::SignedDuration;
-use kernel::clock::{VirtualClock, sofia_instant};
+use kernel::clock::{Clock, VirtualClock, sofia_instant};
 use kernel::ids::CaseId;
 use kernel::random::SeededRandom;
 use serde_json::Value as Json;
-use store::Options;
 use store::log::{self, LogId, Payload, Writer};
+use store::{Options, params};
 use tlog::Kind;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -35,9 +37,9 @@ use crate::walk::submit;
 const CERTIFICATE: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x05];
 const NOBODY: &str = "http://127.0.0.1:9/ejournal/v1";
 
-struct Reporting {
-    installation: Installation,
-    clock: Arc<VirtualClock>,
+pub struct Reporting {
+    pub installation: Installation,
+    pub clock: Arc<VirtualClock>,
     keeper: Keeper,
 }
 
@@ -46,7 +48,7 @@ fn witnesses() -> Witnesses {
 }
 
 impl Reporting {
-    fn new(folder: &Path) -> Reporting {
+    pub fn new(folder: &Path) -> Reporting {
         let clock = Arc::new(VirtualClock::new(sofia_instant(jiff::civil::date(2026, 6, 15).at(10, 0, 0, 0))));
         let random = Arc::new(SeededRandom::new(11));
         let installation = Installation::open_with(&Options::new(folder), clock.clone(), random).unwrap();
@@ -56,7 +58,7 @@ impl Reporting {
     }
 
     /// Files an application; its reports become events that stand in the log.
-    fn file(&mut self) -> CaseId {
+    pub fn file(&mut self) -> CaseId {
         let case = submit(&self.installation, &sample::system(&self.installation, ""), "Примерова").case_id;
         worker::drain(&self.installation, "").unwrap();
         self.keeper.round().unwrap();
@@ -83,9 +85,12 @@ impl Reporting {
     }
 
     fn sender_with_key(&self, report_to: &str, key: &str) -> Sender {
-        let config = Config { report_to: report_to.to_owned(), report_log_key: key.to_owned(), ..Config::default() };
-        Sender::configured(&self.installation, &config).unwrap().unwrap()
+        Sender::configured(&self.installation, &config(report_to, key)).unwrap().unwrap()
     }
+}
+
+fn config(report_to: &str, key: &str) -> Config {
+    Config { report_to: report_to.to_owned(), report_log_key: key.to_owned(), ..Config::default() }
 }
 
 /// The journal behind a proxy that knows everybody by the one certificate.
@@ -221,6 +226,42 @@ async fn what_one_installation_reports_another_receives() {
         assert_eq!(receipt.entry.event_id, tlog::EventId(reports[0].id.bytes()));
     }
 
+    // Of an event that was erased no receipt is asked for again and again: it would stand in the way of the later ones.
+    blocking(&mut || erased_unproven(&reporting.installation, first));
+    assert!(sender.round().await.unwrap(), "it is put aside");
+    reporting.minute_passes();
+    let now_ms = reporting.clock.now().as_millisecond() + 86_400_000;
+    let due = reporting.installation.store.look_up(move |tx| client::has_due(tx, sample::ADMINISTRATION, Due::Receipts, now_ms));
+    assert!(!due.await.unwrap());
+
+    // An applicant inquires at the journal, with the number and the code of the slip: the code reached it as a keyed hash.
+    let mut codes = CodeTeller::configured(&reporting.installation, &config(&url, "")).unwrap().unwrap();
+    assert!(codes.round().await.unwrap());
+    assert!(!codes.round().await.unwrap(), "each once");
+    let mut inquiring = None;
+    blocking(&mut || inquiring = Some(Inquiring::at(&central)));
+    let inquiring = inquiring.unwrap();
+    let (mut number, mut code) = (String::new(), String::new());
+    blocking(&mut || (number, code) = number_and_code(&reporting.installation, first));
+    let (mut applicant, found) = inquiring.asks(&number, &code).await;
+    found.shows("Деловодна система").shows("Регистрирано с входящ номер").shows("Изтегл");
+    let index = testkit::Page::hidden(&found, "index");
+    let form = [("number", number.as_str()), ("code", code.as_str()), ("index", index.as_str())];
+    let proof = applicant.post_from(&found, "/inquiry/proof", &form).await.ok();
+    let proof = tlog::verify_receipt(&proof.bytes, &keys, &tlog::Policy::NONE).unwrap();
+    assert_eq!((proof.origin.as_str(), proof.index.to_string()), ("journal.example/log", index));
+    inquiring.asks(&number, "000000000").await.1.shows("Няма услуга с този номер и този код");
+    // A new code opens, the old one does not any more.
+    let old = code.clone();
+    blocking(&mut || {
+        let ctx = sample::system(&reporting.installation, "");
+        reporting.installation.store.write_blocking(move |tx| cases::filing::codes_replace(tx, &ctx, first, "Изгубена бележка")).unwrap();
+        code = number_and_code(&reporting.installation, first).1;
+    });
+    assert!(codes.round().await.unwrap());
+    inquiring.asks(&number, &old).await.1.shows("Няма услуга с този номер и този код");
+    inquiring.asks(&number, &code).await.1.shows("Деловодна система");
+
     let (mut events, mut waiting) = (Vec::new(), 0);
     blocking(&mut || {
         events = received(&central);
@@ -240,6 +281,51 @@ async fn what_one_installation_reports_another_receives() {
         reporting.installation.store.close();
         central.store.close();
     });
+}
+
+fn number_and_code(installation: &Installation, case: CaseId) -> (String, String) {
+    let ctx = sample::system(installation, "");
+    let (number, code) = installation.store.read_blocking(|tx| cases::journal::status_code_of(tx, &ctx, case)).unwrap();
+    (number, code.digits())
+}
+
+/// The portal of the installation that is the journal.
+struct Inquiring {
+    router: axum::Router,
+}
+
+impl Inquiring {
+    fn at(central: &Installation) -> Inquiring {
+        demo::prepare(central, "").unwrap();
+        let Installation { store, documents, clock, random, key, .. } = central.clone();
+        let app = web::App::open(store, documents, clock, random, key, web::Config::new("http://127.0.0.1".to_owned())).unwrap();
+        let journal = admin::JournalRole { operator: String::new(), keys: journal_role::operator(central).keys };
+        let router = gishe::server::router_with(&app, admin::Setting { journal: Some(journal), ..admin::Setting::default() });
+        Inquiring { router }
+    }
+
+    async fn asks(&self, number: &str, code: &str) -> (testkit::Browser, testkit::Page) {
+        let mut browser = testkit::Browser::new(&self.router, "127.0.0.1");
+        let form = browser.get("/inquiry").await.ok();
+        let page = browser.post_from(&form, "/inquiry", &[("number", number), ("code", code)]).await.ok();
+        (browser, page)
+    }
+}
+
+/// Takes the receipt of the first event of a case away, and the event out of the log of its administration.
+fn erased_unproven(installation: &Installation, case: CaseId) {
+    let store = &installation.store;
+    let id = store.read_blocking(|tx| client::reports_of(tx, sample::ADMINISTRATION, case)).unwrap()[0].id;
+    let unproven = "UPDATE case_report SET receipt = NULL WHERE administration_id = $1 AND id = $2";
+    let erased = "UPDATE log_payload SET state = 1, salt = NULL, bytes = NULL, signature = NULL WHERE log = $1 AND idx = $2";
+    let work = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+        let log = LogId::of(sample::ADMINISTRATION);
+        let index = log::index_of(tx, log, client::PARTICIPANT, tlog::EventId(id.bytes()))?.unwrap();
+        assert_eq!(tx.execute(unproven, &params![sample::ADMINISTRATION, id.to_string()])?, 1);
+        assert_eq!(tx.execute(erased, &params![log, i64::try_from(index).unwrap()])?, 1);
+        Ok(())
+    };
+    store.write_blocking(work).unwrap();
 }
 
 /// Two weeks after its end the quarter is published over all participants, once.

@@ -52,6 +52,7 @@ pub fn submit(installation: &Installation, ctx: &Ctx, last_name: &str) -> filing
         delivery: DeliveryWay::Counter,
         delivery_address: String::new(),
         channel: Channel::Web,
+        received_number: None,
         draft: None,
         scans: Vec::new(),
         intake_note: String::new(),

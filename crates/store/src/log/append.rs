@@ -109,8 +109,7 @@ pub(super) fn append_to(tx: &mut Tx<'_>, writer: Writer, state: State, events: &
         let bytes = entry.encode();
         frontier.append_visiting(leaf_hash(&bytes), |node, hash| hashes.extend(above_leaves(log, node, hash)));
         entries.push(params![log, index, bytes]);
-        let signature = sealed.signature.as_deref();
-        payloads.push(params![log, index, payload::PRESENT, &sealed.opening.salt.0[..], sealed.opening.payload.as_slice(), signature]);
+        payloads.push(params![log, index, payload::PACKED, &sealed.opening.salt.0[..], sealed.packed.0.as_slice(), Value::Null]);
     }
     if entries.is_empty() {
         return Ok(Appended { outcomes, clock_behind_ms });

@@ -6,6 +6,8 @@ use kernel::random::Random;
 use kernel::secret::SecretKey;
 use tlog::{CaseTag, Entry, EventId, Extension, Hash, Kind, Opening, Salt, TagKey};
 
+use super::packed::Packed;
+
 /// Epoch of the key that tags cases; a new one begins when the key of the installation is replaced.
 const TAG_EPOCH: u16 = 1;
 
@@ -71,8 +73,14 @@ impl Leaf {
         }
     }
 
-    /// Works out the commitment and the digest of the signatures: the costly part, done outside the writer.
+    /// Works out the commitment and the digest of the signatures and packs the payload: the costly part, done outside the writer.
     pub fn seal(self) -> Sealed {
+        let packed = Packed::of(&self.opening.payload, self.signature.as_deref());
+        self.seal_packed(packed)
+    }
+
+    /// [`Leaf::seal`] where payload and signatures were packed before.
+    pub fn seal_packed(self, packed: Packed) -> Sealed {
         let entry = Entry {
             kind: self.kind,
             received_ms: 0,
@@ -88,7 +96,7 @@ impl Leaf {
             signature_digest: self.signature.as_deref().map_or(Hash([0; Hash::LENGTH]), Hash::of),
             extension: self.extension,
         };
-        Sealed { entry, is_counted_by_sender: self.sequence.is_some(), opening: self.opening, signature: self.signature }
+        Sealed { entry, is_counted_by_sender: self.sequence.is_some(), opening: self.opening, signature: self.signature, packed }
     }
 }
 
@@ -99,6 +107,7 @@ pub struct Sealed {
     pub(super) is_counted_by_sender: bool,
     pub(super) opening: Opening,
     pub(super) signature: Option<Vec<u8>>,
+    pub(super) packed: Packed,
 }
 
 impl Sealed {

@@ -5,21 +5,21 @@
 use tlog::{Kind, Opening, Salt};
 
 use super::leaf::Sealed;
-use super::{LogId, int, pending, rows};
+use super::{LogId, int, packed, pending, rows};
 use crate::tx::Tx;
 use crate::{Error, Result, params};
 
-/// State of a payload that is there.
-pub(super) const PRESENT: i64 = 0;
 /// State of a payload that a rolled back store has lost.
 pub(super) const LOST: i64 = 2;
+/// State of a payload that is there, packed with its signatures. State 0 is one that is there as it is, 1 one that was erased.
+pub(super) const PACKED: i64 = 3;
 
 const OPENING: &str = "SELECT salt, bytes, signature, state FROM log_payload
     WHERE log = $1 AND idx = $2";
 const SALT: &str = "SELECT salt FROM log_payload
     WHERE log = $1 AND idx = $2";
 const ERASE: &str = "UPDATE log_payload SET state = 1, salt = NULL, bytes = NULL, signature = NULL
-    WHERE log = $1 AND idx = $2 AND state = 0";
+    WHERE log = $1 AND idx = $2 AND state IN (0, 3)";
 
 pub(super) const STATEMENTS: &[&str] = &[OPENING, SALT, ERASE];
 
@@ -48,9 +48,10 @@ pub fn payload(tx: &Tx<'_>, log: LogId, index: u64) -> Result<Payload> {
         Ok((bytes(0)?, bytes(1)?, bytes(2)?, row.get::<i64>(3)?))
     })?;
     let Some((salt, bytes, signature, state)) = columns else { return Err(Error::NotInLog { log, what: format!("entry {index}") }) };
-    let Some((salt, payload)) = salt.zip(bytes) else {
+    let Some((salt, bytes)) = salt.zip(bytes) else {
         return Ok(if state == LOST { Payload::Lost } else { Payload::Erased });
     };
+    let (payload, signature) = if state == PACKED { packed::unpack(&bytes)? } else { (bytes, signature) };
     let damaged = || Error::LogDamaged { what: format!("payload {index} of log {log}"), source: None };
     let opening = Opening { salt: Salt(salt.try_into().map_err(|_| damaged())?), payload };
     if !rows::entry_parsed(tx, log, index)?.is_opened_by(&opening) {

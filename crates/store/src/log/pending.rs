@@ -8,6 +8,7 @@ use tlog::{Entry, Opening, Salt};
 
 use super::append::{Outcome, Timed, append_to, known};
 use super::leaf::Sealed;
+use super::packed::Packed;
 use super::state::{Writer, held};
 use super::{GROUP_MAX, LogId, uint};
 use crate::tx::Tx;
@@ -89,8 +90,9 @@ pub(crate) fn sequence(tx: &mut Tx<'_>, writer: Writer) -> Result<Sequenced> {
     for (_, at, is_counted_by_sender, entry, (salt, payload), signature) in taken {
         let entry = Entry::parse(&entry).map_err(|source| Error::damaged("a pending leaf", source))?;
         let salt = salt.try_into().map_err(|_| Error::LogDamaged { what: "a pending leaf".to_owned(), source: None })?;
+        let packed = Packed::of(&payload, signature.as_deref());
         let opening = Opening { salt: Salt(salt), payload };
-        leaves.push((at, Sealed { entry, is_counted_by_sender, opening, signature }));
+        leaves.push((at, Sealed { entry, is_counted_by_sender, opening, signature, packed }));
     }
     let events: Vec<Timed<'_>> = leaves.iter().map(|(at, sealed)| Timed { sealed, at_ms: uint(*at) }).collect();
     let appended = append_to(tx, writer, state, &events)?;

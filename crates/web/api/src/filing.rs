@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use kernel::reference_number::Reference;
 use serde::{Deserialize, Serialize};
 use services::kit::{Channel, DeliveryWay, Speed};
 use utoipa::ToSchema;
@@ -23,6 +24,9 @@ pub(crate) struct Application {
     /// Address for delivery by post.
     #[serde(default)]
     delivery_address: String,
+    /// РНУ that the application brings along from another system, such as еФорми; without it one is issued.
+    #[serde(default)]
+    reference_number: String,
     /// Answers: the `data` of a submission of the form of the service.
     #[schema(value_type = Object)]
     answers: serde_json::Value,
@@ -60,6 +64,9 @@ pub(crate) async fn application_submit(
         let detail = caller.visit.t.get("api-unknown-value").to_string();
         PageError::unprocessable().with_invalid(vec![Invalid { path: path.to_owned(), detail }])
     };
+    let received = application.reference_number.trim();
+    let received_number = (!received.is_empty()).then(|| Reference::parse(received, false).map_err(|_| unknown("reference_number")));
+    let received_number = received_number.transpose()?;
     let submit = cases::filing::Submit {
         service_code: application.service,
         kit_hash: String::new(),
@@ -68,6 +75,7 @@ pub(crate) async fn application_submit(
         delivery: DeliveryWay::from_word(&application.delivery).ok_or_else(|| unknown("delivery"))?,
         delivery_address: application.delivery_address,
         channel: Channel::Web,
+        received_number,
         draft: None,
         scans: Vec::new(),
         intake_note: String::new(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ejournal::event::{EventId, EventKey, Source};
@@ -15,7 +15,7 @@ use ejournal::journal::{
     Accepted, Caller, Error, Fingerprint, Keyring, Outcome, Prepared, Submission, event_get, keyring, prepare, refusal_count,
 };
 use ejournal::limits::BATCH_BYTES_MAX;
-use ejournal::{Class, Flag, Nomenclature, Reading, Refusal, batch, signature};
+use ejournal::{Class, Flag, Nomenclature, Reading, Refusal, batch};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +23,7 @@ use utoipa::ToSchema;
 use crate::certificate::{Certified, Visitor};
 use crate::problem::{Problem, ProblemDocument, language};
 use crate::receipts::{Level, Shown, wanted};
+use crate::signed::{header_text, signature_block};
 use crate::state::Journal;
 
 /// What became of one event.
@@ -156,7 +157,13 @@ async fn submitted(journal: &Journal, sender: Fingerprint, headers: &HeaderMap, 
     journal.writer()?;
     let nomenclature = journal.nomenclature().await?;
     let events = prepared(journal, sender, &nomenclature, sent).await?;
-    journal.queue().submit(Submission { sender, date: date(headers), events: events.into() }).await
+    let outcomes = journal.queue().submit(Submission { sender, date: date(headers), events: events.into() }).await?;
+    let conflicts = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused(refusal) if refusal.class == Class::Conflict));
+    match conflicts.count() {
+        0 => {}
+        count => tracing::error!(sender = %sender, count, "alarm: events came again with other bytes"),
+    }
+    Ok(outcomes)
 }
 
 async fn receipts(journal: &Journal, headers: &HeaderMap, outcomes: &[Outcome]) -> Result<Shown, Problem> {
@@ -170,7 +177,8 @@ async fn receipts(journal: &Journal, headers: &HeaderMap, outcomes: &[Outcome]) 
 
 /// Reports one event.
 ///
-/// `X-Journal-Signature` carries the detached signature; `X-Journal-Level` and `Prefer: wait=<s>` say what is waited for;
+/// `X-Journal-Signature` carries the detached signature, or `Signature-Input` and `Signature` one over the request that covers its
+/// `Content-Digest` (RFC 9421); `X-Journal-Level` and `Prefer: wait=<s>` say what is waited for;
 /// `Idempotency-Key` may repeat the id.
 #[utoipa::path(post, path = "/ejournal/v1/events", tag = "events",
     request_body(content = String, content_type = "application/cloudevents+json"),
@@ -182,20 +190,20 @@ async fn receipts(journal: &Journal, headers: &HeaderMap, outcomes: &[Outcome]) 
 pub(crate) async fn event_submit(
     State(journal): State<Journal>,
     Certified(sender): Certified,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     wanted(&headers)?;
     let payload = read(&journal, sender, body).await?;
-    let header_text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default().to_owned());
-    if let Some(key) = header_text("idempotency-key") {
+    if let Some(key) = header_text(&headers, "idempotency-key") {
         // Only the id is looked for; whether the event is one is found out next.
         let id = serde_json::from_slice::<serde_json::Value>(&payload).ok().and_then(|event| event["id"].as_str().map(str::to_owned));
         if id.is_some_and(|id| id != key.trim_matches('"')) {
             return Err(Problem::member("/id"));
         }
     }
-    let sent = vec![(payload.to_vec(), header_text(signature::HEADER))];
+    let sent = vec![(payload.to_vec(), signature_block(&uri, &headers))];
     let outcomes = submitted(&journal, sender, &headers, sent).await?;
     let mut shown = receipts(&journal, &headers, &outcomes).await?;
     let receipt = shown.receipts.pop().flatten();

@@ -3,8 +3,7 @@
 //!
 //! The one rule: a handler translates and waits; whether an event is stored and who may see what is decided by `ejournal::journal`.
 //!
-//! Not here yet: HTTP Message Signatures (RFC 9421) and the inquiry by number as a page. Web hooks are registered here and delivered by
-//! the program.
+//! Web hooks are registered here and delivered by the program; the pages for people are those of the portal.
 //!
 //! # Who calls
 //!
@@ -36,6 +35,7 @@ mod problem;
 mod queue;
 mod receipts;
 mod services;
+mod signed;
 mod soap;
 mod sources;
 mod state;
@@ -74,6 +74,7 @@ fn described() -> (Router<Journal>, utoipa::openapi::OpenApi) {
         .routes(routes!(events::batch_submit))
         .routes(routes!(events::event_read))
         .routes(routes!(sources::source_read))
+        .routes(routes!(sources::code_key))
         .routes(routes!(sources::void_submit))
         .routes(routes!(sources::checkpoint_submit))
         .routes(routes!(services::service_read))
@@ -121,7 +122,7 @@ mod tests {
         let description: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
         let paths = description["paths"].as_object().unwrap();
-        assert_eq!(paths.len(), 19, "{:?}", paths.keys().collect::<Vec<_>>());
+        assert_eq!(paths.len(), 20, "{:?}", paths.keys().collect::<Vec<_>>());
         for (path, operations) in paths {
             for operation in operations.as_object().unwrap().values() {
                 assert!(operation["responses"].as_object().is_some_and(|responses| responses.len() > 1), "{path}");

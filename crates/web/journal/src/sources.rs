@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ejournal::event::{Reason, Source};
-use ejournal::journal::{Caller, Error, SourceState, checkpoint_take, source_state, void_declare};
+use ejournal::journal::{Caller, Error, SourceState, checkpoint_take, code_key_read, source_state, void_declare};
 use ejournal::sequence::{ClockVerdict, GapAge};
 use kernel::reference_number::Reference;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,27 @@ pub(crate) async fn source_read(
     let (source, ctx) = (source(&text)?, journal.ctx(caller));
     let state = journal.store().read(move |tx| source_state(tx, &ctx, &source)).await?;
     Ok(Json(state.into()))
+}
+
+/// The key of a source for the keyed hashes of its status codes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CodeKey {
+    /// 64 lower-case hexadecimal digits.
+    key: String,
+}
+
+/// The key with which a source makes the keyed hashes of its status codes; for that source only.
+#[utoipa::path(get, path = "/ejournal/v1/sources/{source}/status-code-key", tag = "sources",
+    params(("source" = String, Path, description = "urn:oid:…")),
+    responses((status = 200, body = CodeKey), (status = 403, description = "authorisation, problem+json")))]
+pub(crate) async fn code_key(
+    State(journal): State<Journal>,
+    Visitor(caller): Visitor,
+    Path(text): Path<String>,
+) -> Result<Response, Problem> {
+    let (source, ctx) = (source(&text)?, journal.ctx(caller));
+    let key = journal.store().look_up(move |tx| code_key_read(tx, &ctx, &source)).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(CodeKey { key: kernel::secret::hex(&key) })).into_response())
 }
 
 /// A number that will never come.

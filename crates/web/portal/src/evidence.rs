@@ -6,8 +6,8 @@
 use axum::extract::Path;
 use axum::response::Response;
 use cases::tracking;
-use store::Store;
 use store::log::{self, LogId, Proofs};
+use store::{Store, Tx};
 use tlog::SignedCheckpoint;
 use web::PageError;
 use web::download::{Disposition, file};
@@ -29,7 +29,7 @@ pub async fn of_status(visitor: Visitor, Path((token, event)): Path<(String, Str
 
 /// The receipt that the journal gave for a status of the case behind a QR code.
 pub async fn of_journal(visitor: Visitor, Path((token, event)): Path<(String, String)>) -> Result<Response, PageError> {
-    let read = move |tx: &store::Tx<'_>, ctx: &kernel::ctx::Ctx| {
+    let read = move |tx: &Tx<'_>, ctx: &kernel::ctx::Ctx| {
         let view = tracking::status_by_token(tx, ctx, &token.to_ascii_uppercase())?;
         let Some(report) = view.reports.iter().find(|report| report.id.to_string() == event) else { return Ok(None) };
         let receipt = cases::journal::receipt_of(tx, ctx.administration_id, report.id)?;
@@ -45,21 +45,30 @@ pub async fn of_document(visitor: Visitor, Path(token): Path<String>) -> Result<
     receipt(&visitor, 0, found.id.0.into_bytes(), &format!("{}.tlog-proof", found.number.replace('/', "-"))).await
 }
 
-/// A receipt as a file.
+/// The receipt of an event of the administration's own log as a file.
 pub async fn receipt(visitor: &Visitor, participant: u32, event: [u8; 16], name: &str) -> Result<Response, PageError> {
-    let (store, log) = (visitor.app.store.clone(), LogId::of(visitor.ctx().administration_id));
-    let work = move || text(&store, log, participant, tlog::EventId(event));
+    let log = LogId::of(visitor.ctx().administration_id);
+    of_log(visitor, log, name, move |tx| log::index_of(tx, log, participant, tlog::EventId(event))).await
+}
+
+/// The receipt of the entry that `find` finds, as a file.
+pub async fn of_log<F>(visitor: &Visitor, log: LogId, name: &str, find: F) -> Result<Response, PageError>
+where
+    F: FnOnce(&Tx<'_>) -> store::Result<Option<u64>> + Send + 'static,
+{
+    let store = visitor.app.store.clone();
+    let work = move || text(&store, log, find);
     match tokio::task::spawn_blocking(work).await.map_err(|_| store::Error::Panicked)?? {
         Some(text) => Ok(file(text.into_bytes(), MEDIA_TYPE, name, Disposition::Attachment)),
         None => Err(PageError::unavailable(RETRY_S).with_text("portal-proof-soon")),
     }
 }
 
-/// The receipt of an event under the checkpoint that is published; nothing while it is not under it.
-fn text(store: &Store, log: LogId, participant: u32, event: tlog::EventId) -> store::Result<Option<String>> {
+/// The receipt of an entry under the checkpoint that is published; nothing while it is not under it.
+fn text(store: &Store, log: LogId, find: impl FnOnce(&Tx<'_>) -> store::Result<Option<u64>>) -> store::Result<Option<String>> {
     let place = store.shelf().place(log)?;
     let Some(bytes) = place.checkpoint()? else { return Ok(None) };
-    let found = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, log::index_of(tx, log, participant, event)?)) })?;
+    let found = store.read_blocking(|tx| -> store::Result<_> { Ok((log::keys(tx, log)?, find(tx)?)) })?;
     let (keys, Some(index)) = found else { return Ok(None) };
     let signed = SignedCheckpoint::open(&bytes, &keys).map_err(|source| store::Error::damaged("checkpoint", source))?;
     if index >= signed.head().size {

@@ -27,4 +27,5 @@ mod verify;
 mod visitor;
 mod words;
 
+pub use inquiry::Central;
 pub use routes::{ROUTES, router};

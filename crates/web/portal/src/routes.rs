@@ -105,6 +105,7 @@ addresses! {
         "/drafts/{draft}/discard" Public drafts::discard;
         "/status" Public status::open;
         "/inquiry" Public inquiry::open;
+        "/inquiry/proof" Public inquiry::proof;
         "/verify" Public verify::open;
         "/case" Public sign_in::open;
         "/case-close" Public sign_in::close;

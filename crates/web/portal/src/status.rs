@@ -237,13 +237,13 @@ pub enum Attempt<T> {
 }
 
 /// Counts attempts per subject and per network address around a check; a right code is never counted.
-pub fn attempted<T>(
+pub fn attempted<T, E: Into<PageError>>(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     scopes: [&str; 2],
     subject: &str,
     address: &str,
-    check: impl FnOnce(&mut Tx<'_>) -> Result<Option<T>, Error>,
+    check: impl FnOnce(&mut Tx<'_>) -> Result<Option<T>, E>,
 ) -> Result<Attempt<T>, PageError> {
     let now = ctx.now_ms();
     let administration = ctx.administration_id;
@@ -253,7 +253,7 @@ pub fn attempted<T>(
     if !free {
         return Ok(Attempt::TooMany);
     }
-    if let Some(found) = check(tx)? {
+    if let Some(found) = check(tx).map_err(Into::into)? {
         return Ok(Attempt::Right(found));
     }
     identity::attempt_record(tx, administration, per_subject, subject, now)?;

@@ -1,8 +1,11 @@
 //! A participant that means harm: foreign administrations, personal data, floods, borrowed signatures.
 
 use axum::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use ejournal::signature::Signer;
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
 
 use crate::kit::{AIS, OTHER, OTHER_EIK, RIVAL, STRANGER, SUBJECT, SYSTEMS, World, event, event_of, refusal, rival_signer};
 
@@ -90,6 +93,40 @@ fn a_source_with_a_key_signs_everything_with_its_own_key() {
     let payload = rival_event(2).to_string();
     let after = rival_signer().sign(payload.as_bytes());
     assert_eq!(refusal(&send(&world, RIVAL, &payload, Some(after.block()))), expected, "given up");
+}
+
+#[test]
+fn a_signed_request_is_as_good_as_a_signed_event() {
+    let world = World::new();
+    let (payload, covered) = (rival_event(1).to_string(), r#"("@method" "@path" "content-digest");keyid="rival/2025";alg="ed25519""#);
+    let digest = |payload: &str| format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(payload)));
+    let base = |path: &str, payload: &str| {
+        format!("\"@method\": POST\n\"@path\": {path}\n\"content-digest\": {}\n\"@signature-params\": {covered}", digest(payload))
+    };
+    let input = format!("sig1={covered}");
+    let value = |base: &str| format!("sig1=:{}:", STANDARD.encode(rival_signer().sign_bytes(base.as_bytes())));
+    let call = |payload: &str, digest: &str, value: &str| {
+        let headers = [("content-digest", digest), ("signature-input", input.as_str()), ("signature", value)];
+        world.call(Method::POST, "/events", RIVAL, &headers, payload.to_owned())
+    };
+    let expected = (403, "authorisation".to_owned(), "/signature".to_owned());
+    let right = base("/ejournal/v1/events", &payload);
+    let elsewhere = value(&base("/ejournal/v1/events:batch", &payload));
+    assert_eq!(refusal(&call(&payload, &digest(&payload), &elsewhere)), expected, "made for another path");
+    let other = rival_event(2).to_string();
+    assert_eq!(refusal(&call(&other, &digest(&payload), &value(&right))), expected, "the digest is of another event");
+    assert_eq!(refusal(&call(&other, &digest(&other), &value(&right))), expected, "the signature is of another event");
+    let taken = call(&payload, &digest(&payload), &value(&right)).expect(201).json();
+    assert_eq!(taken["flags"], json!([]));
+    // The block that is kept verifies without the request.
+    let id = rival_event(1)["id"].as_str().unwrap().to_owned();
+    let read = world.get(&format!("/events/{OTHER}/{id}"), RIVAL).expect(200).json();
+    let block = read["signature"].as_str().unwrap();
+    assert_eq!(block, format!("{right}\n{}", value(&right)));
+    let kept = ejournal::signature::Signature::parse(block).unwrap();
+    assert_eq!(kept.verify(payload.as_bytes(), &rival_signer().public_key()), Ok(()));
+    let entry = world.store.read_blocking(|tx| store::log::entry(tx, ejournal::journal::LOG, taken["index"].as_u64().unwrap())).unwrap();
+    assert_eq!(tlog::Entry::parse(&entry).unwrap().signature_digest.0, <[u8; 32]>::from(Sha256::digest(block)));
 }
 
 #[test]

@@ -59,6 +59,10 @@ fn the_status_code_opens_what_the_applicant_may_see() {
         world.call(Method::PUT, &format!("/services/{SUBJECT}/status-code"), caller, &[], json!({"hash": hash}).to_string())
     };
     let hash = hash(&world, AIS, SUBJECT);
+    let key = |caller: &str| world.get(&format!("/sources/{AIS}/status-code-key"), caller);
+    let expected = kernel::secret::hex(&source_code_key(&world.keys, &world.source(AIS)));
+    assert_eq!(key(SYSTEMS).expect(200).json(), json!({ "key": expected }), "a source asks for its key itself");
+    assert_eq!((key(RIVAL).status.as_u16(), key("").status.as_u16()), (403, 403));
     assert_eq!(put(RIVAL, &hash).status.as_u16(), 403);
     assert_eq!(put(SYSTEMS, "123").status.as_u16(), 400);
     put(SYSTEMS, &hash).expect(204);

@@ -163,13 +163,15 @@ fn figures(world: &World) -> Figures {
 fn counted(world: &World) -> Figures {
     let nomenclature = ejournal::Nomenclature::shipped();
     let reading = ejournal::Reading::production(nomenclature);
-    let payloads: Vec<Vec<u8>> = world
-        .store
-        .read_blocking(|tx| {
-            tx.query("SELECT p.bytes FROM log_payload p JOIN journal_event e ON e.idx = p.idx WHERE p.log = 0", &[], |row| row.get(0))
-        })
-        .unwrap();
-    let events: Vec<_> = payloads.iter().map(|bytes| ejournal::Event::parse(bytes, &reading).unwrap()).collect();
+    let read = |tx: &store::Tx<'_>| -> store::Result<Vec<store::log::Payload>> {
+        let indexes: Vec<i64> = tx.query("SELECT idx FROM journal_event ORDER BY idx", &[], |row| row.get(0))?;
+        indexes.into_iter().map(|index| store::log::payload(tx, ejournal::journal::LOG, index as u64)).collect()
+    };
+    let event = |payload: store::log::Payload| {
+        let store::log::Payload::Present { opening, .. } = payload else { panic!("an event without its bytes") };
+        ejournal::Event::parse(&opening.payload, &reading).unwrap()
+    };
+    let events: Vec<_> = world.store.read_blocking(read).unwrap().into_iter().map(event).collect();
     let (voids, released) = Default::default();
     let reported = ejournal::state::Reported { events: &events, voids: &voids, released: &released };
     let mut cube = ejournal::statistics::Cube::default();

@@ -35,6 +35,8 @@ pub struct Choices {
     pub received_on: String,
     /// Sender as written on the envelope or in the message.
     pub sender: String,
+    /// The service reference number (РНУ) that the application brings along.
+    pub reference: String,
     /// Envelope, number of the postal item, remarks.
     pub note: String,
     /// Scans and letters beside the form.
@@ -84,6 +86,7 @@ impl Choices {
         set("identity", &mut self.identity);
         set("identity_note", &mut self.identity_note);
         set("sender", &mut self.sender);
+        set("reference", &mut self.reference);
         set("note", &mut self.note);
         if pairs.has("received_on") {
             let text = pairs.get("received_on");

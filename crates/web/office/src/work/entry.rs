@@ -12,6 +12,7 @@ use cases::draft::draft_discard;
 use cases::filing::{Submit, application_submit, is_identifier_rule};
 use cases::term::term_preview;
 use forms::FieldError;
+use kernel::reference_number::Reference;
 use services::kit::{Channel, DeliveryWay, Speed};
 use web::upload::{Limits, Received};
 use web::{Choice, Errors, Notice, Page, PageError, redirect, render};
@@ -225,6 +226,9 @@ fn beside(own: &OwnDraft, choices: &Choices) -> Errors {
         if choices.sender.trim().is_empty() {
             errors.add("sender", t.get("work-entry-sender-missing"));
         }
+        if !choices.reference.trim().is_empty() && Reference::parse(&choices.reference, false).is_err() {
+            errors.add("reference", t.get("work-entry-reference-wrong"));
+        }
         if choices.scans.is_empty() {
             errors.add("scans", t.get("work-entry-scans-missing"));
         }
@@ -281,6 +285,7 @@ async fn register(own: OwnDraft, choices: Choices, received: &Received) -> Resul
         delivery,
         delivery_address: if delivery == DeliveryWay::Post { choices.delivery_address.clone() } else { String::new() },
         channel: own.channel(),
+        received_number: Reference::parse(&choices.reference, false).ok().filter(|_| own.channel() != Channel::Counter),
         draft: Some(own.draft.id),
         scans: choices.scans.iter().map(StoredFile::clone).collect(),
         intake_note: intake_note(&own, &choices),
@@ -294,6 +299,11 @@ async fn register(own: OwnDraft, choices: Choices, received: &Received) -> Resul
         Err(Error::NotOffered { what: "channel" }) => {
             let mut findings = Findings::default();
             findings.beside.add("main", own.t.get("work-entry-channel"));
+            show(&own, findings).await
+        }
+        Err(Error::NumberTaken { incoming }) => {
+            let mut findings = Findings::default();
+            findings.beside.add("reference", own.t.with1("work-entry-reference-taken", "number", incoming));
             show(&own, findings).await
         }
         Err(Error::Fee { .. }) => {

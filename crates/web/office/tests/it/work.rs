@@ -181,13 +181,17 @@ async fn post_is_taken_in_with_envelope_and_scans() {
         ("delivery_address", "2780 Белица"),
         ("received_on", "31.12.2026"),
         ("sender", "М. Тестова"),
+        ("reference", "BG25073-XSNJFV-01-0007-C0"),
         ("act", "register"),
     ]);
     let page = boris.upload(&draft, &draft, &pairs, &[]).await.ok();
-    page.shows("Датата е в бъдещето").shows("Приложете сканираното заявление");
+    page.shows("Датата е в бъдещето").shows("Приложете сканираното заявление").shows("Проверете РНУ");
     for pair in &mut pairs {
-        if pair.0 == "received_on" {
-            pair.1 = "17.4.2026";
+        match pair.0 {
+            "received_on" => pair.1 = "17.4.2026",
+            // The number that еФорми gave: opaque, and the service keeps it through all systems.
+            "reference" => pair.1 = "BGESA1B2C3D",
+            _ => {}
         }
     }
     let filed = boris.upload(&draft, &draft, &pairs, &[("scans", "плик.pdf", b"%PDF-1.7\n1 0 obj")]).await.to(&draft);
@@ -196,6 +200,17 @@ async fn post_is_taken_in_with_envelope_and_scans() {
     assert_eq!(world.case(case).channel, "post");
     let documents = world.read(move |tx, ctx| cases::document::document_list(tx, ctx, case));
     assert!(documents.iter().any(|document| document.title == "плик.pdf"));
+    assert_eq!(world.case(case).rnu, "BGESA1B2C3D");
+    boris.get("/office/search?q=BGESA1B2C3D").await.to(&format!("/office/cases/{case}"));
+
+    // The same application by another way is no second case.
+    let again = boris
+        .post("/office/intake", "/office/intake", &[("channel", "email"), ("service", "address-certificate")])
+        .await
+        .to("/office/new/");
+    pairs.push(("duplicates_seen", "yes"));
+    let page = boris.upload(&again, &again, &pairs, &[("scans", "пак.pdf", b"%PDF-1.7\n1 0 obj")]).await.ok();
+    page.shows("С този РНУ вече има преписка").shows(&world.case(case).incoming_number);
 }
 
 #[tokio::test(flavor = "multi_thread")]

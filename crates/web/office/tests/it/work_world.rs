@@ -131,6 +131,7 @@ impl World {
                     delivery,
                     delivery_address: "2780 Белица, ул. Първа 1".to_owned(),
                     channel: Channel::Counter,
+                    received_number: None,
                     draft: None,
                     scans: Vec::new(),
                     intake_note: String::new(),

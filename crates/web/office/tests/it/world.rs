@@ -111,6 +111,7 @@ impl World {
             delivery: DeliveryWay::Online,
             delivery_address: String::new(),
             channel: Channel::Web,
+            received_number: None,
             draft: None,
             scans: Vec::new(),
             intake_note: String::new(),

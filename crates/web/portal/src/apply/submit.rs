@@ -50,6 +50,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(draft): Path<St
                 delivery,
                 delivery_address: if delivery == services::kit::DeliveryWay::Post { choices.address } else { String::new() },
                 channel: Channel::Web,
+                received_number: None,
                 draft: Some(draft.id),
                 scans: Vec::new(),
                 intake_note: String::new(),
