@@ -17,14 +17,13 @@ use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 use serde_json::json;
 use services::organisation::Administration;
-use store::lease::lease_take;
 
 use crate::config::Config;
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, leads};
 use crate::runtime::Installation;
 use crate::sender::journal_client;
 
-/// Pause before a code that the journal did not take is told again, ms: it has not heard of the intake yet, or it is away.
+/// Pause before a code that the journal did not take is told again, ms.
 const PAUSE_MS: i64 = 5 * 60_000;
 /// How long one node tells the codes of an administration.
 const LEASE: Duration = Duration::from_secs(60);
@@ -57,19 +56,17 @@ impl CodeTeller {
         let (store, id) = (self.installation.store.clone(), administration.id);
         let now_ms = self.installation.clock.now().as_millisecond();
         let due = store.look_up(move |tx| client::codes_due(tx, id, now_ms)).await?;
-        if due.is_empty() || !self.leads(id).await? {
+        if due.is_empty() || !leads(&self.installation, format!("status codes {id}"), LEASE).await? {
             return Ok(false);
         }
-        let mut is_taken = true;
+        let (mut is_away, mut has_told) = (false, false);
         for code in due {
-            let told = match is_taken {
-                true => self.put(administration, code).await,
-                // The journal is away, or refuses this source: the others wait as well.
-                false => Ok(false),
-            };
-            is_taken = told.unwrap_or_else(|error| {
+            // While the journal is away all wait; one that it does not take holds up nothing but itself.
+            let told = if is_away { Ok(false) } else { self.put(administration, code).await };
+            let is_taken = told.unwrap_or_else(|error| {
                 tracing::warn!(administration.id = %id, "a status code was not told to the journal: {error:#}");
                 self.keys.remove(&id);
+                is_away = true;
                 false
             });
             let settle = move |tx: &mut store::Tx<'_>| match is_taken {
@@ -77,11 +74,14 @@ impl CodeTeller {
                 false => client::code_later(tx, id, code, now_ms + PAUSE_MS),
             };
             store.write(settle).await?;
+            has_told |= is_taken;
         }
-        Ok(is_taken)
+        Ok(has_told)
     }
 
-    /// Tells one code; answers whether the journal has it now.
+    /// Tells one code; answers whether the journal took it: it does not before it has heard of the intake, nor when another holds the case.
+    ///
+    /// Fails when the journal is away or gives no key.
     async fn put(&mut self, administration: &Administration, code: CodeDue) -> Result<bool> {
         let key = self.key(administration).await?;
         let ctx = self.installation.system(administration.id);
@@ -91,7 +91,11 @@ impl CodeTeller {
         let mut url = reqwest::Url::parse(&self.base)?;
         url.path_segments_mut().ok().context("an address without a path")?.extend(["services", &number, "status-code"]);
         let answer = self.client.put(url).header(CONTENT_TYPE, "application/json").body(json!({ "hash": hash }).to_string()).send().await?;
-        Ok(answer.status() == StatusCode::NO_CONTENT)
+        match answer.status() {
+            StatusCode::NO_CONTENT => Ok(true),
+            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => Ok(false),
+            status => bail!("HTTP {}", status.as_u16()),
+        }
     }
 
     /// The key of the source under which an administration reports.
@@ -110,12 +114,6 @@ impl CodeTeller {
         let key = kernel::secret::from_hex(&given.key).map(SecretKey::new).context("the key of the journal is none")?;
         self.keys.insert(administration.id, (source.to_string(), key.clone()));
         Ok(key)
-    }
-
-    /// Whether this node tells the codes of an administration.
-    async fn leads(&self, administration: AdministrationId) -> Result<bool> {
-        let (store, node, name) = (&self.installation.store, self.installation.node.clone(), format!("status codes {administration}"));
-        Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, &name, &node, LEASE)).await?)
     }
 }
 

@@ -12,11 +12,10 @@ use ejournal::journal::{self as role, Error, Hook};
 use reqwest::StatusCode;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::CONTENT_TYPE;
-use store::lease::lease_take;
 use tokio::task::JoinSet;
 
 use crate::journal_role::{self, operator};
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, leads};
 use crate::runtime::Installation;
 
 /// LIMIT: time an answer may take.
@@ -66,12 +65,6 @@ impl Teller {
             client = client.dns_resolver(std::sync::Arc::new(PublicOnly));
         }
         Ok(Teller { installation: installation.clone(), client: client.build()?, allows_private })
-    }
-
-    /// Whether this node tells hooks.
-    async fn leads(&self) -> Result<bool> {
-        let (store, node) = (&self.installation.store, self.installation.node.clone());
-        Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, "hooks", &node, 6 * ANSWER)).await?)
     }
 
     /// Tells one hook; answers whether it took a message, so that there may be a next one.
@@ -145,7 +138,7 @@ impl Rounds for Teller {
         let store = &self.installation.store;
         let now_ms = self.installation.clock.now().as_millisecond();
         let due = store.read(move |tx| role::hooks_due(tx, now_ms, HOOKS)).await?;
-        if due.is_empty() || !self.leads().await? {
+        if due.is_empty() || !leads(&self.installation, "hooks".to_owned(), 6 * ANSWER).await? {
             return Ok(false);
         }
         let nomenclature = store.read(role::nomenclature_in_force).await?;

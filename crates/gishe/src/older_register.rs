@@ -12,10 +12,10 @@ use ejournal::{Nomenclature, legacy};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use services::organisation::Administration;
-use store::lease::lease_take;
+use store::log::{self, LogId};
 
 use crate::config::Config;
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, leads};
 use crate::runtime::Installation;
 use crate::words::text;
 
@@ -58,16 +58,20 @@ impl OlderRegister {
         let (store, id) = (&self.installation.store, administration.id);
         let now_ms = self.installation.clock.now().as_millisecond();
         let place = store.look_up(move |tx| client::older_place(tx, id)).await?;
-        if !self.leads(administration).await? {
+        let is_due = match &place {
+            Some(place) => {
+                let size = store.look_up(move |tx| log::state(tx, LogId::of(id))).await?.head.size;
+                place.next < size && place.due_ms <= now_ms
+            }
+            None => true,
+        };
+        if !is_due || !leads(&self.installation, format!("older register {id}"), 2 * ANSWER).await? {
             return Ok(false);
         }
-        let Some(OlderPlace { next, due_ms, .. }) = place else {
+        let Some(OlderPlace { next, .. }) = place else {
             store.write(move |tx| client::older_begin(tx, id)).await?;
             return Ok(false);
         };
-        if due_ms > now_ms {
-            return Ok(false);
-        }
         let (events, until) = store.read(move |tx| client::older_events(tx, id, next)).await?;
         for (index, event) in events {
             let told = match self.message(administration, &event) {
@@ -94,13 +98,6 @@ impl OlderRegister {
             store.write(move |tx| client::older_told(tx, id, until, 0)).await?;
         }
         Ok(until > next)
-    }
-
-    /// Whether this node tells the register for an administration.
-    async fn leads(&self, administration: &Administration) -> Result<bool> {
-        let (store, node, name) =
-            (&self.installation.store, self.installation.node.clone(), format!("older register {}", administration.id));
-        Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, &name, &node, 2 * ANSWER)).await?)
     }
 
     /// The message of an event; none when the administration or the service has no object identifier.

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use anyhow::Result;
+use store::lease::lease_take;
 use tokio::task::JoinHandle;
 
 use crate::runtime::Installation;
@@ -44,4 +45,10 @@ pub fn start<R: Rounds>(mut work: R) -> JoinHandle<()> {
             }
         }
     })
+}
+
+/// Whether this node does a work: always on SQLite, on PostgreSQL the one that holds its lease.
+pub(crate) async fn leads(installation: &Installation, work: String, lasts: Duration) -> Result<bool> {
+    let (store, node) = (&installation.store, installation.node.clone());
+    Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, &work, &node, lasts)).await?)
 }

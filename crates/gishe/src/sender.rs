@@ -11,12 +11,11 @@ use ejournal::batch::SIGNED_MEDIA_TYPE;
 use ejournal::client::{self, Due, Outgoing, Told};
 use kernel::ids::AdministrationId;
 use reqwest::header::CONTENT_TYPE;
-use store::lease::lease_take;
 use tlog::{Payload, Policy, VerifierKey, verify_receipt};
 
 use crate::config::Config;
 use crate::older_register::identity;
-use crate::rounds::Rounds;
+use crate::rounds::{Rounds, leads};
 use crate::runtime::Installation;
 use crate::words::text;
 
@@ -65,7 +64,9 @@ impl Sender {
     /// Sends one batch of an administration; answers whether there may be more.
     async fn batch(&mut self, id: AdministrationId, due: Due) -> Result<bool> {
         let (store, now_ms) = (self.installation.store.clone(), self.installation.clock.now().as_millisecond());
-        if !store.look_up(move |tx| client::has_due(tx, id, due, now_ms)).await? || !self.leads(id).await? {
+        if !store.look_up(move |tx| client::has_due(tx, id, due, now_ms)).await?
+            || !leads(&self.installation, format!("sender {id}"), 2 * ANSWER).await?
+        {
             return Ok(false);
         }
         let client::Batch { events: batch, erased } = store.read(move |tx| client::outgoing(tx, id, due, now_ms)).await?;
@@ -116,13 +117,6 @@ impl Sender {
             other => other,
         };
         batch.iter().zip(told).map(one).collect()
-    }
-
-    /// Whether this node sends for an administration.
-    async fn leads(&self, administration: AdministrationId) -> Result<bool> {
-        let (store, node) = (&self.installation.store, self.installation.node.clone());
-        let name = format!("sender {administration}");
-        Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, &name, &node, 2 * ANSWER)).await?)
     }
 
     async fn send(&self, body: Vec<u8>) -> Result<(u16, Vec<u8>)> {

@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use store::Store;
-use store::lease::{Node, lease_take};
 use store::log::{self, LogId, Proofs, Refused};
 use tlog::{AddCheckpoint, Alarm, Algorithm, KeyName, Note, Policy, Reaction, SignedCheckpoint, Submission, VerifierKey, after_answer};
 use tokio::task::JoinHandle;
 
 use crate::config;
+use crate::rounds::leads;
 use crate::runtime::Installation;
 use crate::words::text;
 
@@ -198,13 +198,8 @@ pub fn start(installation: Installation, witnesses: Witnesses) -> Option<JoinHan
     }))
 }
 
-async fn leads(store: &Store, node: &Node) -> Result<bool> {
-    let node = node.clone();
-    Ok(!store.is_shared() || store.write(move |tx| lease_take(tx, "witnesses", &node, 2 * SWEEP)).await?)
-}
-
 async fn round(installation: &Installation, witnesses: &Witnesses, known: &mut BTreeMap<(LogId, String), Known>) -> Result<()> {
-    if !leads(&installation.store, &installation.node).await? {
+    if !leads(installation, "witnesses".to_owned(), 2 * SWEEP).await? {
         return Ok(());
     }
     for log in installation.store.read(log::logs).await? {

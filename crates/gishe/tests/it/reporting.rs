@@ -236,8 +236,18 @@ async fn what_one_installation_reports_another_receives() {
 
     // An applicant inquires at the journal, with the number and the code of the slip: the code reached it as a keyed hash.
     let mut codes = CodeTeller::configured(&reporting.installation, &config(&url, "")).unwrap().unwrap();
+    // One of which the journal has not heard is due for longest; it holds up none of the others.
+    let mut unheard = None;
+    blocking(&mut || unheard = Some(reporting.file()));
+    let unheard = unheard.unwrap();
+    let due = "INSERT INTO status_code_due (administration_id, case_id, due_at) VALUES ($1, $2, 0)";
+    let early = move |tx: &mut store::Tx<'_>| tx.execute(due, &params![sample::ADMINISTRATION, unheard]).map(drop);
+    reporting.installation.store.write(early).await.unwrap();
     assert!(codes.round().await.unwrap());
     assert!(!codes.round().await.unwrap(), "each once");
+    let later_ms = reporting.clock.now().as_millisecond() + 86_400_000;
+    let left = reporting.installation.store.look_up(move |tx| client::codes_due(tx, sample::ADMINISTRATION, later_ms)).await.unwrap();
+    assert_eq!(left.iter().map(|left| left.case).collect::<Vec<_>>(), [unheard]);
     let mut inquiring = None;
     blocking(&mut || inquiring = Some(Inquiring::at(&central)));
     let inquiring = inquiring.unwrap();

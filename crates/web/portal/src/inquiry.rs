@@ -10,7 +10,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use cases::tracking::{self, StatusView};
-use ejournal::journal::ServiceView;
+use ejournal::journal::{LOG, ServiceView};
 use kernel::ctx::Ctx;
 use kernel::reference_number::Reference;
 use store::Tx;
@@ -18,7 +18,7 @@ use web::rate::Limit;
 use web::{App, Choice, Errors, Language, Page, PageError, Pairs, format, render};
 
 pub use central::Central;
-use central::{Answer, CENTRAL_LOG, Line};
+use central::{Answer, Line};
 
 use crate::evidence;
 use crate::status::{self, Attempt, Progress};
@@ -199,5 +199,5 @@ pub async fn proof(
     };
     let event = view.events.iter().find(|event| event.index == index).ok_or_else(PageError::not_found)?;
     let name = format!("{}-{}.tlog-proof", view.subject, event.status.code);
-    evidence::of_log(&visitor, CENTRAL_LOG, &name, move |_| Ok(Some(index))).await
+    evidence::of_log(&visitor, LOG, &name, move |_| Ok(Some(index))).await
 }

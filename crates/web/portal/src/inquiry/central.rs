@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ejournal::Nomenclature;
-use ejournal::journal::{self as role, Caller, Keys, LOG, LineView, ServiceView};
+use ejournal::journal::{self as role, Caller, Keys, LineView, ServiceView};
 use kernel::ctx::Ctx;
 use kernel::reference_number::Reference;
 use kernel::status_code::StatusCode;
@@ -61,9 +61,6 @@ impl Central {
         }
     }
 }
-
-/// Index of the log in which the entries of a view stand.
-pub const CENTRAL_LOG: store::log::LogId = LOG;
 
 /// One status as the page shows it.
 pub struct Line {
