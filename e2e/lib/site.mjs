@@ -1,8 +1,9 @@
 // A running demonstration installation: the built program with a data folder of its own, ended when the tests end.
 //
 // The one rule: the tests use the program as a person would start it; nothing reaches around it into the data.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,12 +21,9 @@ export function program() {
   return path;
 }
 
-/** Starts a demonstration with `cases` sample cases and waits until it answers; when `whole`, until all of them are there. */
-export async function start({ cases = 24, whole = false } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'gishe-e2e-'));
-  const child = spawn(program(), ['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--cases', String(cases)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Runs the program with a command that serves, and waits until it answers. The folder is left as it is. */
+async function serving(args) {
+  const child = spawn(program(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines = [];
   const keep = (line) => {
     lines.push(line);
@@ -52,21 +50,86 @@ export async function start({ cases = 24, whole = false } = {}) {
       await ended;
       clearTimeout(timer);
     }
-    rmSync(folder, { recursive: true, force: true });
   };
   if (!url) {
     await stop();
-    throw new Error(`the demonstration did not start:\n${lines.join('\n')}`);
+    throw new Error(`the program did not start:\n${lines.join('\n')}`);
   }
   await ready(url);
+  return { url, stop, log: () => lines.join('\n'), lived: Promise.race([lived, ended.then(() => false)]) };
+}
+
+/** Starts a demonstration with `cases` sample cases and waits until it answers; when `whole`, until all of them are there. */
+export async function start({ cases = 24, whole = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'gishe-e2e-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const place = await serving(['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--cases', String(cases)]).catch((error) => {
+    remove();
+    throw error;
+  });
+  const stop = async () => {
+    await place.stop();
+    remove();
+  };
   if (whole) {
     const tired = new Promise((resolve) => setTimeout(resolve, WHOLE_MS, false).unref());
-    if (!(await Promise.race([lived, tired, ended.then(() => false)]))) {
+    if (!(await Promise.race([place.lived, tired]))) {
       await stop();
-      throw new Error(`the sample cases were not finished:\n${lines.join('\n')}`);
+      throw new Error(`the sample cases were not finished:\n${place.log()}`);
     }
   }
-  return { url, stop, log: () => lines.join('\n') };
+  return { url: place.url, stop, log: place.log };
+}
+
+/**
+ * Starts an installation that is the journal and reports to itself. Its certificate is given to it by a proxy on loopback, as a proxy that
+ * ends TLS would.
+ */
+export async function startJournal() {
+  const folder = mkdtempSync(join(tmpdir(), 'gishe-e2e-journal-'));
+  const data = join(folder, 'data');
+  const certificate = Buffer.from([0x30, 0x03, 0x02, 0x01, 0x05]);
+  let target = '';
+  const proxy = createServer((request, response) => {
+    if (!target) {
+      response.writeHead(502).end();
+      return;
+    }
+    const headers = { ...request.headers, 'client-cert': `:${certificate.toString('base64')}:` };
+    const passed = httpRequest(target + request.url, { method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    passed.on('error', () => response.writeHead(502).end());
+    request.pipe(passed);
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const remove = () => {
+    proxy.close();
+    proxy.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const demo = await serving(['demo', '--data', data, '--listen', '127.0.0.1:0', '--cases', '2']);
+    await demo.lived;
+    await demo.stop();
+    const lines = ['journal = "journal.example/log"', 'journal_certificate_header = "client-cert"', `report_to = "http://127.0.0.1:${proxy.address().port}/ejournal/v1"`];
+    writeFileSync(join(data, 'gishe.toml'), `version = 1\n${lines.join('\n')}\n`);
+    writeFileSync(join(folder, 'system.der'), certificate);
+    const [{ administration, source, key }] = JSON.parse(execFileSync(program(), ['journal', 'identity', '--json', '--data', data], { encoding: 'utf8' }));
+    const admit = ['--number', '7', '--name', 'Деловодна система', '--administration', administration, '--certificate', join(folder, 'system.der'), '--key', key];
+    execFileSync(program(), ['journal', 'admit', source, ...admit, '--data', data]);
+    const place = await serving(['serve', '--data', data, '--listen', '127.0.0.1:0']);
+    target = place.url;
+    const stop = async () => {
+      await place.stop();
+      remove();
+    };
+    return { url: place.url, stop, log: place.log };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 /** The address answers with the services people may ask for: the sample administration is in place. */
