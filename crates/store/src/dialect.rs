@@ -73,13 +73,35 @@ impl Dialect {
 fn with_question_marks(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut quoted = false;
-    let mut chars = sql.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c == '\'' {
-            quoted = !quoted;
-        }
-        let is_parameter = c == '$' && !quoted && chars.peek().is_some_and(char::is_ascii_digit);
-        out.push(if is_parameter { '?' } else { c });
+    let mut pieces = sql.split('$');
+    let mut before = pieces.next().unwrap_or_default();
+    out.push_str(before);
+    for after in pieces {
+        quoted ^= before.bytes().filter(|byte| *byte == b'\'').count() % 2 == 1;
+        let is_parameter = !quoted && after.starts_with(|c: char| c.is_ascii_digit());
+        out.push(if is_parameter { '?' } else { '$' });
+        out.push_str(after);
+        before = after;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_get_the_sign_of_the_database_and_quoted_text_stays() {
+        for (shared, expected) in [
+            ("SELECT $1, $12", "SELECT ?1, ?12"),
+            ("SELECT '$1', $2, 'it''s $3', $4", "SELECT '$1', ?2, 'it''s $3', ?4"),
+            ("SELECT '$.path' || $1", "SELECT '$.path' || ?1"),
+            ("$1$2 $ $a $", "?1?2 $ $a $"),
+            ("SELECT 1", "SELECT 1"),
+            ("", ""),
+        ] {
+            assert_eq!(SQLITE.text(shared), expected, "{shared}");
+            assert_eq!(POSTGRES.text(shared), shared);
+        }
+    }
 }
