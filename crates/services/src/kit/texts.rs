@@ -3,8 +3,11 @@
 //! The one rule: what a text says is decided by the kit; an absent text falls back to Bulgarian, never to a code.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser::parse;
 
@@ -14,12 +17,40 @@ use super::reader::Source;
 /// The texts of a kit by language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
-    sources: BTreeMap<String, String>,
+    languages: BTreeMap<String, Language>,
+}
+
+/// The texts of one language, read once.
+#[derive(Clone)]
+struct Language {
+    source: String,
+    bundle: Arc<FluentBundle<FluentResource>>,
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Language) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Language {}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
 }
 
 impl Texts {
     pub(super) fn insert(&mut self, language: &str, source: &str) {
-        self.sources.insert(language.to_owned(), source.to_owned());
+        let Ok(identifier) = language.parse() else { return };
+        let resource = match FluentResource::try_new(source.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        self.languages.insert(language.to_owned(), Language { source: source.to_owned(), bundle: Arc::new(bundle) });
     }
 
     /// The text `key` in `language`, with `args` put in; Bulgarian when the language has none, nothing when neither has.
@@ -28,13 +59,7 @@ impl Texts {
     }
 
     fn render(&self, language: &str, key: &str, args: &[(&str, &str)]) -> Option<String> {
-        let source = self.sources.get(language)?;
-        let resource = match FluentResource::try_new(source.clone()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        let mut bundle = FluentBundle::new(vec![language.parse().ok()?]);
-        bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
+        let bundle = &self.languages.get(language)?.bundle;
         let pattern = bundle.get_message(key)?.value()?;
         let mut values = FluentArgs::new();
         for (name, value) in args {
