@@ -47,6 +47,12 @@ const BY_SERVICE: &str = "SELECT service_code, CAST(SUM(count) AS BIGINT) FROM s
 const BY_CHANNEL: &str = "SELECT channel, CAST(SUM(count) AS BIGINT) FROM statistic
     WHERE administration_id = $1 AND measure = $2 AND on_date >= $3
     GROUP BY channel ORDER BY channel";
+const RATED: &str = "SELECT service_code, CAST(SUM(count) AS BIGINT) FROM statistic
+    WHERE administration_id = $1 AND measure = $2 AND on_date >= $3 AND on_date <= $4
+    GROUP BY service_code ORDER BY service_code";
+const NUMBER: &str = "SELECT service_number FROM case_file
+    WHERE administration_id = $1 AND service_code = $2
+    ORDER BY id LIMIT 1";
 const CLEAR: &str = "DELETE FROM statistic
     WHERE administration_id = $1";
 const ALL: &str = "SELECT measure, on_date, service_code, channel, count FROM statistic
@@ -54,7 +60,8 @@ const ALL: &str = "SELECT measure, on_date, service_code, channel, count FROM st
     ORDER BY measure, on_date, service_code, channel";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[POSITION, POSITION_SET, ADD, REGISTERED, FACTS, IN_TERM, BY_DAY, BY_SERVICE, BY_CHANNEL, CLEAR, ALL];
+pub const STATEMENTS: &[&str] =
+    &[POSITION, POSITION_SET, ADD, REGISTERED, FACTS, IN_TERM, BY_DAY, BY_SERVICE, BY_CHANNEL, RATED, NUMBER, CLEAR, ALL];
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -255,6 +262,30 @@ pub fn by_service(tx: &Tx<'_>, administration: AdministrationId, measure: Measur
 /// Sums of a measure since a day, by channel.
 pub fn by_channel(tx: &Tx<'_>, administration: AdministrationId, measure: Measure, since: Date) -> Result<Vec<(String, i64)>, Error> {
     Ok(tx.query(BY_CHANNEL, &params![administration, measure.word(), since], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Ratings of one service with one score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    /// Number of the service in the register of services.
+    pub service_number: String,
+    /// The score, 1 to 5.
+    pub score: i64,
+    /// How many.
+    pub count: i64,
+}
+
+/// The ratings given from one day to another, both included.
+pub fn rated(tx: &Tx<'_>, administration: AdministrationId, from: Date, until: Date) -> Result<Vec<Rated>, Error> {
+    let mut rated = Vec::new();
+    for score in 1..=5 {
+        let asked = params![administration, Measure::Rated(score).word(), from, until];
+        for (code, count) in tx.query(RATED, &asked, |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))? {
+            let number = tx.query_row(NUMBER, &params![administration, code], |row| row.get(0))?;
+            rated.extend(number.map(|service_number| Rated { service_number, score, count }));
+        }
+    }
+    Ok(rated)
 }
 
 /// One count.

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 pub use cube::{CellKey, Cube, Grain, Period, PeriodError};
-pub use measures::{AGE_BANDS_DAYS, Measures, ReportingDelay, ServiceFacts, Times, measure, quantile, reporting_delay};
+pub use measures::{AGE_BANDS_DAYS, Measures, ServiceFacts, Times, measure, quantile};
 pub use publish::{ALL_SERVICES, Gathered, OTHER_SERVICES, PublishedFigure, Sums};
 pub use suppress::{Published, SMALL_CELL, Table, TableError, suppress};
 

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use cases::statistic::{rated, statistic_follow};
 use ejournal::client;
 use ejournal::journal::{self as role, Gathering, nomenclature_in_force};
 use ejournal::publication::{self, FIGURES_MAX, Files, NewFile, Publisher, QUARTER_LAG_DAYS};
@@ -102,7 +103,12 @@ fn own(installation: &Installation, administration: &Administration, eik: &Entit
         goes_on(installation)?;
         after = store.read_blocking(|tx| client::gather(tx, id, eik, &days, &from, &mut due))?;
     }
-    for (period, gathered) in due {
+    // What was rated is counted behind the history; nothing may be missing.
+    while store.write_blocking(move |tx| statistic_follow(tx, id))? > 0 {}
+    for (period, mut gathered) in due {
+        for one in store.read_blocking(|tx| rated(tx, id, period.first(), period.last()))? {
+            gathered.rated(&one.service_number, one.score, u64::try_from(one.count).unwrap_or(0));
+        }
         add(installation, &publisher, period, Some(eik), gathered.publish(true))?;
         finish(installation, &publisher, period)?;
     }

@@ -177,6 +177,8 @@ impl Gathering {
             if self.seen.insert(*id) {
                 let subject = Subject::load(tx, &reference(subject)?, nomenclature, ctx.now)?;
                 self.gathered.take(&subject.state(nomenclature), nomenclature, self.period, calendar);
+                let days = self.period.first()..=self.period.last();
+                self.gathered.reported(subject.moments().filter(|(time, _)| days.contains(&sofia_date(*time))));
             }
         }
         Ok(found.len() as i64 == SERVICES_MAX)

@@ -142,6 +142,12 @@ impl Subject {
         gaps
     }
 
+    /// When each fact was and when the journal had it.
+    pub(super) fn moments(&self) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let received = |logged: &Logged| Timestamp::from_millisecond(logged.received_ms).unwrap_or(Timestamp::MIN);
+        self.events.iter().zip(&self.logged).map(move |(event, logged)| (event.time, received(logged)))
+    }
+
     /// What the rules ask for.
     pub(super) fn reported(&self) -> Reported<'_> {
         Reported { events: &self.events, voids: &self.voids, released: &self.released }

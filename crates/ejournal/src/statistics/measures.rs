@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kernel::calendar::Calendar;
 use kernel::clock::sofia_date;
 use kernel::entity_number::EntityNumber;
@@ -196,22 +196,4 @@ fn times(spans: &[(Timestamp, Timestamp)], calendar: &Calendar) -> Option<Times>
 pub fn quantile<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     sorted.get(rank - 1).copied()
-}
-
-/// How long events take to be reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct ReportingDelay {
-    /// Half of the events, milliseconds.
-    pub median_ms: i64,
-    /// Nineteen of twenty, milliseconds.
-    pub p95_ms: i64,
-}
-
-/// The reporting delay `received − time` (§5.4); an event whose clock was ahead counts as reported at once.
-pub fn reporting_delay(events: impl IntoIterator<Item = (Timestamp, Timestamp)>) -> Option<ReportingDelay> {
-    let delay = |(time, received): (Timestamp, Timestamp)| received.duration_since(time).max(SignedDuration::ZERO);
-    let mut delays: Vec<SignedDuration> = events.into_iter().map(delay).collect();
-    delays.sort_unstable();
-    let ms = |percent| quantile(&delays, percent).and_then(|delay| i64::try_from(delay.as_millis()).ok());
-    Some(ReportingDelay { median_ms: ms(50)?, p95_ms: ms(95)? })
 }

@@ -3,9 +3,9 @@
 //! The one rule: a number leaves only through a table whose small cells were hidden, and no number is told twice by two tables of the
 //! same things; so nothing that is published tells what is hidden.
 //!
-//! Counts of statuses are one table, service by status, over what happened in the period. Shares, times and outcomes of appeals are
-//! over the services that ended in it, ages over those that were open at its end. Of shares only whole percents are told and ages are
-//! rounded, because the number of ended or open services is also a difference of counts.
+//! Counts of statuses are one table, service by status, over what happened in the period; ratings given in it are another. Shares, times,
+//! channels, modes and outcomes of appeals are over the services that ended in it, ages over those that were open at its end. Of shares
+//! only whole percents are told and ages are rounded, because the number of ended or open services is also a difference of counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,9 +75,14 @@ pub struct Gathered {
     /// By figure, then service: kept and not kept.
     shares: BTreeMap<&'static str, Cells>,
     ages: Cells,
-    outcomes: Cells,
+    /// By figure: how many of each part.
+    parts: BTreeMap<&'static str, BTreeMap<String, u64>>,
     /// By figure and service: seconds and working days of each service.
     spans: BTreeMap<(&'static str, String), Vec<(i64, u32)>>,
+    /// Seconds from each fact to its arrival in the journal, and of how many services.
+    delays: Vec<u64>,
+    delayed_services: usize,
+    ratings: Cells,
 }
 
 impl Gathered {
@@ -91,6 +96,20 @@ impl Gathered {
         for (key, count) in cube.cells().filter(|(key, _)| (period.first()..=period.last()).contains(&key.day)) {
             self.count(key.service.as_str(), &key.status, count);
         }
+    }
+
+    /// Counts ratings of a service with one score, 1 to 5.
+    pub fn rated(&mut self, service: &str, score: i64, count: u64) {
+        *self.ratings.entry((service.to_owned(), score.to_string())).or_default() += count;
+    }
+
+    /// Takes in when the facts of one service were and when the journal had them; what came from a clock that was ahead counts as reported
+    /// at once.
+    pub fn reported(&mut self, facts: impl IntoIterator<Item = (Timestamp, Timestamp)>) {
+        let before = self.delays.len();
+        let seconds = |(time, received): (Timestamp, Timestamp)| u64::try_from(received.duration_since(time).as_secs()).unwrap_or(0);
+        self.delays.extend(facts.into_iter().map(seconds));
+        self.delayed_services += usize::from(self.delays.len() > before);
     }
 
     /// Takes in one service: when it ended in the period, or was registered and open at its end.
@@ -122,9 +141,10 @@ impl Gathered {
                 *cells.entry((service.clone(), side.to_owned())).or_default() += count;
             }
         }
-        for (outcome, count) in appeals {
-            *self.outcomes.entry((ALL_SERVICES.to_owned(), outcome.to_string())).or_default() += count;
-        }
+        let mut part = |figure, name: String, count| *self.parts.entry(figure).or_default().entry(name).or_default() += count;
+        appeals.into_iter().for_each(|(outcome, count)| part("appeals", outcome.to_string(), count));
+        facts.channel.into_iter().for_each(|channel| part("channels", channel.name().to_owned(), 1));
+        facts.mode.into_iter().for_each(|mode| part("modes", mode.name().to_owned(), 1));
         for (figure, times) in [("to_decision", to_decision), ("to_delivery", to_delivery)] {
             let span = times.map(|times| (times.median_s, times.median_working_days));
             self.spans.entry((figure, service.clone())).or_default().extend(span);
@@ -137,7 +157,12 @@ impl Gathered {
             let own = self.shares.entry(figure).or_default();
             cells.iter().for_each(|(place, count)| *own.entry(place.clone()).or_default() += count);
         }
-        other.outcomes.iter().for_each(|(place, count)| *self.outcomes.entry(place.clone()).or_default() += count);
+        for (figure, parts) in &other.parts {
+            let own = self.parts.entry(figure).or_default();
+            parts.iter().for_each(|(part, count)| *own.entry(part.clone()).or_default() += count);
+        }
+        self.delays.extend(&other.delays);
+        self.delayed_services += other.delayed_services;
         for (place, spans) in &other.spans {
             self.spans.entry(place.clone()).or_default().extend(spans);
         }
@@ -153,8 +178,12 @@ impl Gathered {
         for (figure, cells) in &self.shares {
             publish_share(figure, cells, &mut figures);
         }
-        self.publish_outcomes(&mut figures);
+        for (figure, parts) in &self.parts {
+            publish_parts(figure, parts, &mut figures);
+        }
         self.publish_spans(&mut figures);
+        self.publish_delays(&mut figures);
+        self.publish_ratings(&mut figures);
         figures
     }
 
@@ -177,13 +206,21 @@ impl Gathered {
         }
     }
 
-    fn publish_outcomes(&self, figures: &mut Vec<PublishedFigure>) {
-        let table = protected(&self.outcomes);
-        let total = table.total.filter(|total| *total > 0 && table.column_totals.iter().all(Option::is_some));
-        for (outcome, value) in table.columns.iter().zip(&table.column_totals) {
-            let value = total.zip(*value).map(|(total, value)| percent(value, total));
-            let (service, detail) = (ALL_SERVICES.to_owned(), outcome.clone());
-            figures.push(PublishedFigure { service, figure: "appeals", detail, value, sums: Sums::Nothing });
+    /// Half of the facts and nineteen of twenty, each only of as many services as a time is.
+    fn publish_delays(&self, figures: &mut Vec<PublishedFigure>) {
+        let mut seconds = self.delays.clone();
+        seconds.sort_unstable();
+        for (detail, percent) in [("median_seconds", 50), ("p95_seconds", 95)] {
+            let Some(value) = quantile(&seconds, percent) else { return };
+            let value = Some(value).filter(|_| is_enough_above(self.delayed_services, percent));
+            let (service, detail) = (ALL_SERVICES.to_owned(), detail.to_owned());
+            figures.push(PublishedFigure { service, figure: "reporting_delay", detail, value, sums: Sums::Nothing });
+        }
+    }
+
+    fn publish_ratings(&self, figures: &mut Vec<PublishedFigure>) {
+        for (service, detail, value) in numbers(&protected(&self.ratings)) {
+            figures.push(PublishedFigure { service, figure: "ratings", detail, value, sums: Sums::Everything });
         }
     }
 
@@ -267,6 +304,21 @@ fn publish_share(figure: &'static str, cells: &Cells, figures: &mut Vec<Publishe
     }
 }
 
+/// The parts of a whole in percent, where none of them is so small that it would be hidden.
+fn publish_parts(figure: &'static str, parts: &BTreeMap<String, u64>, figures: &mut Vec<PublishedFigure>) {
+    let total: u64 = parts.values().sum();
+    let is_shown = parts.values().all(|count| *count >= SMALL_CELL);
+    for (part, count) in parts {
+        let value = is_shown.then(|| percent(*count, total.max(1)));
+        figures.push(PublishedFigure { service: ALL_SERVICES.to_owned(), figure, detail: part.clone(), value, sums: Sums::Nothing });
+    }
+}
+
+/// Whether at least as many values lie above a share of so many as a shown number has.
+fn is_enough_above(count: usize, percent: usize) -> bool {
+    (count * (100 - percent) / 100) as u64 >= SMALL_CELL
+}
+
 /// Median and 90 % of times, each only where at least as many services lie above it as a shown number has: of fewer it would be the time
 /// of somebody.
 fn publish_times(figure: &'static str, service: &str, spans: &[(i64, u32)], figures: &mut Vec<PublishedFigure>) {
@@ -278,9 +330,9 @@ fn publish_times(figure: &'static str, service: &str, spans: &[(i64, u32)], figu
     hours.sort_unstable();
     days.sort_unstable();
     for (name, of) in [("median", 50), ("p90", 90)] {
-        let is_shown = spans.len() as u64 * (100 - of) / 100 >= SMALL_CELL;
+        let is_shown = is_enough_above(spans.len(), of);
         for (unit, sorted) in [("hours", &hours), ("working_days", &days)] {
-            let value = quantile(sorted, of as usize).filter(|_| is_shown);
+            let value = quantile(sorted, of).filter(|_| is_shown);
             let (service, detail) = (service.to_owned(), format!("{name}_{unit}"));
             figures.push(PublishedFigure { service, figure, detail, value, sums: Sums::Nothing });
         }

@@ -113,6 +113,53 @@ fn a_period_counts_what_lies_in_it_and_nothing_else() {
 }
 
 #[test]
+fn parts_delays_and_ratings_are_told_only_where_nobody_can_be_recognised() {
+    let told = |figures: &[PublishedFigure], figure: &str| -> Vec<(String, String, Option<u64>)> {
+        let of_figure = figures.iter().filter(|one| one.figure == figure);
+        of_figure.map(|one| (one.service.clone(), one.detail.clone(), one.value)).collect()
+    };
+    let delays = |count: i64| {
+        let mut gathered = Gathered::default();
+        let fact = jiff::Timestamp::from_second(1_740_000_000).unwrap();
+        // The first came from a clock that was ahead.
+        (0..count).for_each(|number| gathered.reported([(fact, fact + jiff::SignedDuration::from_secs(number * 10 - 5))]));
+        told(&gathered.publish(true), "reporting_delay").into_iter().map(|(_, _, value)| value).collect::<Vec<_>>()
+    };
+    assert_eq!(delays(0), []);
+    assert_eq!(delays(9), [None, None]);
+    assert_eq!(delays(10), [Some(35), None]);
+    assert_eq!(delays(100), [Some(485), Some(935)]);
+    assert_eq!(delays(1), [None, None], "not even that it came at once");
+    let mut alone = Gathered::default();
+    alone.reported((0..200).map(|_| (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::UNIX_EPOCH)));
+    assert!(told(&alone.publish(true), "reporting_delay").iter().all(|(_, _, value)| value.is_none()), "many facts of one service");
+
+    let mut gathered = Gathered::default();
+    for (service, score, count) in [("2079", 5, 40), ("2079", 1, 3), ("2080", 5, 12), ("2080", 1, 30)] {
+        gathered.rated(service, score, count);
+    }
+    let ratings = told(&gathered.publish(true), "ratings");
+    let value = |service: &str, score: &str| ratings.iter().find(|one| one.0 == service && one.1 == score).unwrap().2;
+    assert_eq!(value("2079", "1"), None);
+    assert!(ratings.iter().filter(|(_, _, value)| value.is_none()).count() > 1, "one hidden number alone is a difference of others");
+    let (population, mut whole) = (population(&mut Chance::new(31), 400), Gathered::default());
+    population.iter().for_each(|store| whole.take(&store.state(), nomenclature(), QUARTER, &Calendar::default()));
+    let channels = told(&whole.publish(false), "channels");
+    let facts = || population.iter().filter_map(|store| ServiceFacts::of(&store.state(), nomenclature(), QUARTER.end()));
+    let ended: Vec<_> = facts().filter(|facts| facts.ended).filter_map(|facts| facts.channel).collect();
+    let smallest = channels.iter().map(|(_, name, _)| ended.iter().filter(|channel| channel.name() == name.as_str()).count()).min();
+    assert!(channels.len() > 2 && smallest >= Some(5), "{channels:?}");
+    for (service, name, value) in &channels {
+        let count = ended.iter().filter(|channel| channel.name() == name.as_str()).count();
+        assert_eq!((service.as_str(), *value), ("", Some((count * 100 + ended.len() / 2) as u64 / ended.len() as u64)), "{name}");
+    }
+    let mut few = Gathered::default();
+    population[..12].iter().for_each(|store| few.take(&store.state(), nomenclature(), QUARTER, &Calendar::default()));
+    let hidden = told(&few.publish(false), "channels");
+    assert!(!hidden.is_empty() && hidden.iter().all(|(_, _, value)| value.is_none()), "{hidden:?}");
+}
+
+#[test]
 fn periods_are_written_and_read() {
     for (text, first, last) in [
         ("2025-Q1", date(2025, 1, 1), date(2025, 3, 31)),

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use cases::rating::service_rate;
 use ejournal::Nomenclature;
 use ejournal::publication::{self, Publisher, Question};
 use ejournal::statistics::Period;
 use gishe::runtime::Installation;
 use gishe::{demo, publication as publisher, sample, server, worker};
+use kernel::actor::Actor;
 use kernel::clock::{VirtualClock, sofia_instant};
+use kernel::ctx::Ctx;
 use kernel::random::SeededRandom;
 use serde_json::Value as Json;
 use store::Options;
@@ -53,7 +56,13 @@ async fn a_quarter_of_an_administration_is_published_and_shown() {
         let installation = Installation::open_with(&options, clock.clone(), Arc::new(SeededRandom::new(5))).unwrap();
         demo::prepare(&installation, "").unwrap();
         let ctx = sample::system(&installation, "");
-        (0..SERVICES).for_each(|_| drop(submit(&installation, &ctx, "Примерова")));
+        for number in 0..SERVICES {
+            let case = submit(&installation, &ctx, "Примерова").case_id;
+            let rating = Ctx { actor: Actor::Applicant(case), ..ctx.clone() };
+            let score = if number < 6 { 5 } else { 4 };
+            let rate = move |tx: &mut store::Tx<'_>| service_rate(tx, &rating, case, score, &[], "");
+            installation.store.write_blocking(rate).unwrap();
+        }
         worker::drain(&installation, "").unwrap();
         let (store, documents) = (installation.store.clone(), installation.documents.clone());
         let (clock, random, key) = (installation.clock.clone(), installation.random.clone(), installation.key.clone());
@@ -86,14 +95,25 @@ async fn a_quarter_of_an_administration_is_published_and_shown() {
             naive.iter().filter(|(code, _)| phased(code)).map(|(code, count)| (code.clone(), Some(*count))).collect();
         assert_eq!(told, expected);
     }
+    let asked = Question { by_service: true, by_administration: true, figure: Some("ratings".to_owned()), ..Question::of(QUARTER) };
+    let ratings = installation.store.read_blocking(|tx| publication::lines(tx, &own, &asked)).unwrap().unwrap();
+    let ratings: Vec<_> = ratings.iter().map(|line| (line.service.as_deref(), line.detail.as_deref().unwrap(), line.value)).collect();
+    let number = read(true)[0].service.clone();
+    assert_eq!(ratings, [(number.as_deref(), "4", Some(6)), (number.as_deref(), "5", Some(6))]);
     let before = installation.store.read_blocking(|tx| publication::files(tx, &own, QUARTER)).unwrap();
     assert_eq!(before.len(), 4);
     round();
     assert_eq!(installation.store.read_blocking(|tx| publication::files(tx, &own, QUARTER)).unwrap(), before, "a period is published once");
 
     let shown = page(&router, "/statistics").await;
-    for said in ["2 тримесечие на 2026 г.", "Подадени заявления", "<svg", "Какво значат числата", "Колко пъти през периода е достигнат"]
-    {
+    for said in [
+        "2 тримесечие на 2026 г.",
+        "Подадени заявления",
+        "<svg",
+        "Средна оценка 4,5 от 5, дадени 12",
+        "Какво значат числата",
+        "Колко пъти през периода е достигнат",
+    ] {
         assert!(shown.contains(said), "{said}");
     }
     assert!(shown.contains("href=\"/statistics\""), "the footer leads here");

@@ -234,8 +234,7 @@ fn rating_mean(board: &Dashboard, language: Language) -> String {
     if count == 0 {
         return String::new();
     }
-    let text = format!("{:.1}", float(sum) / float(count));
-    if language == Language::Bulgarian { text.replace('.', ",") } else { text }
+    web::format::decimal(float(sum) / float(count), language)
 }
 
 fn ratings(t: Texts, board: &Dashboard) -> Html {

@@ -29,6 +29,12 @@ pub fn number(value: i64, language: Language) -> String {
     out
 }
 
+/// A number with one digit behind the sign, as `4,2`.
+pub fn decimal(value: f64, language: Language) -> String {
+    let text = format!("{value:.1}");
+    if language == Language::Bulgarian { text.replace('.', ",") } else { text }
+}
+
 /// A sum in whole cents: „12,50 €“, in English “€12.50”.
 pub fn money(cents: i64, language: Language) -> String {
     let sign = if cents < 0 { "−" } else { "" };

@@ -163,7 +163,30 @@ fn published_numbers_equal_a_naive_recount_over_services_administrations_and_cor
         let row = rows(&world, &format!("?figure=electronic&administration={eik}&group=period,administration"));
         assert_eq!(row[0]["value"].as_u64(), electronic.value);
         assert!(electronic.value.is_some_and(|percent| (60..90).contains(&percent)), "{electronic:?}");
+        // Each came through the portal or at the desk, so the share of the portal is the electronic one.
+        let asked = |figure: &str| rows(&world, &format!("?figure={figure}&administration={eik}&group=period,administration"));
+        let channels: BTreeMap<String, i64> =
+            asked("channels").iter().map(|row| (row["detail"].as_str().unwrap().to_owned(), row["value"].as_i64().unwrap())).collect();
+        assert!(channels.keys().eq(["desk", "portal"]), "{channels:?}");
+        assert_eq!(channels["portal"], row[0]["value"].as_i64().unwrap());
+        assert!((99..=101).contains(&channels.values().sum::<i64>()));
+        let modes = asked("modes");
+        assert_eq!((modes.len(), &modes[0]["detail"], &modes[0]["value"]), (1, &json!("normal"), &json!(100)));
     }
+    let delays = rows(&world, "?figure=reporting_delay&group=period");
+    let seconds: Vec<i64> = delays.iter().map(|row| row["value"].as_i64().unwrap()).collect();
+    assert_eq!(delays.iter().map(|row| row["detail"].as_str().unwrap()).collect::<Vec<_>>(), ["median_seconds", "p95_seconds"]);
+    let mut naive = world.store.read_blocking(naive_delays).unwrap();
+    naive.sort_unstable();
+    assert_eq!(seconds, [50, 95].map(|percent| naive[(naive.len() * percent).div_ceil(100) - 1]));
+}
+
+/// Seconds from each fact of the quarter to its arrival, read from the rows of the events.
+fn naive_delays(tx: &store::Tx<'_>) -> store::Result<Vec<i64>> {
+    let from = kernel::clock::sofia_instant(QUARTER.first().at(0, 0, 0, 0));
+    let between = store::params![from.as_millisecond(), QUARTER.end().as_millisecond()];
+    let facts = "SELECT occurred, received FROM journal_event WHERE occurred >= $1 AND occurred < $2";
+    tx.query(facts, &between, |row| Ok((row.get::<i64>(1)? - row.get::<i64>(0)?).max(0) / 1_000))
 }
 
 #[test]

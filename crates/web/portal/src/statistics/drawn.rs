@@ -24,7 +24,43 @@ pub fn charts(
     is_by_service: bool,
 ) -> Vec<Html> {
     let volumes = is_by_service.then(|| volumes(t, services, service_name)).flatten();
-    volumes.into_iter().chain(ages(t, all)).collect()
+    let shares = ["channels", "modes"].into_iter().filter_map(|figure| shares(t, all, figure));
+    volumes.into_iter().chain(ages(t, all)).chain(shares).chain(ratings(t, all)).collect()
+}
+
+/// The parts of a whole in percent, the largest first; nothing where they are hidden.
+fn shares(t: Texts, all: &Numbers<'_>, figure: &'static str) -> Option<Html> {
+    let mut parts: Vec<(i64, &str)> = all.parts(figure).into_iter().filter_map(|(part, value)| Some((value?, part))).collect();
+    parts.sort_by_key(|(value, part)| (std::cmp::Reverse(*value), *part));
+    let (most, first) = *parts.first()?;
+    let name = |part: &str| t.get(&format!("portal-statistics-{figure}-{part}")).into_owned();
+    let percent = |value: i64| t.count("portal-statistics-percent", value);
+    let title = t.with2(&format!("portal-statistics-{figure}"), "part", name(first), "share", percent(most));
+    let heads = (t.get(&format!("portal-statistics-{figure}-head")), t.get("portal-statistics-share"));
+    let chart = HorizontalBars::new(figure, title, heads.0, heads.1).with_end(100.0);
+    let bars = parts.iter().map(|(value, part)| Bar::new(name(part), *value as f64, percent(*value)));
+    Some(bars.fold(chart, HorizontalBars::with).draw().html(t))
+}
+
+/// Ratings by score, the best first.
+fn ratings(t: Texts, all: &Numbers<'_>) -> Option<Html> {
+    if all.parts("ratings").is_empty() {
+        return None;
+    }
+    let scores: Vec<(i64, Option<i64>)> = (1..=5).rev().map(|score| (score, all.known("ratings", &score.to_string()))).collect();
+    let count: i64 = scores.iter().filter_map(|(_, count)| *count).sum();
+    let number = |count: i64| format::number(count, t.language());
+    let title = if scores.iter().any(|(_, count)| count.is_none()) {
+        t.with1("portal-statistics-ratings-some", "count", number(count))
+    } else {
+        let points: i64 = scores.iter().filter_map(|(score, count)| Some(score * (*count)?)).sum();
+        let mean = format::decimal(points as f64 / count.max(1) as f64, t.language());
+        t.with2("portal-statistics-ratings", "mean", mean, "count", number(count))
+    };
+    let chart = HorizontalBars::new("ratings", title, t.get("portal-statistics-score"), t.get("portal-statistics-answers"));
+    let label = |count: Option<i64>| count.map_or_else(|| t.get("portal-statistics-hidden").into_owned(), number);
+    let bars = scores.iter().map(|(score, count)| Bar::new(score.to_string(), count.unwrap_or(0) as f64, label(*count)));
+    Some(bars.fold(chart, HorizontalBars::with).draw().html(t))
 }
 
 /// Applications by service, the most first.

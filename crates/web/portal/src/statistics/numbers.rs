@@ -26,6 +26,12 @@ impl<'l> Numbers<'l> {
         self.0.get(&(figure, detail)).map_or(Some(0), |line| line.value)
     }
 
+    /// The parts of a figure that were told, with their numbers; none where it is hidden.
+    pub fn parts(&self, figure: &'l str) -> Vec<(&'l str, Option<i64>)> {
+        let of_figure = self.0.range((figure, "")..).take_while(|((one, _), _)| *one == figure);
+        of_figure.map(|((_, detail), line)| (*detail, line.value)).collect()
+    }
+
     /// Registered applications, as far as they are known.
     pub fn registered(&self) -> i64 {
         self.known("status", REGISTERED).unwrap_or(0)
@@ -39,6 +45,16 @@ impl<'l> Numbers<'l> {
             Some(Line { value: Some(value), hidden: 0, .. }) => format::number(*value, t.language()),
             Some(Line { value: Some(value), .. }) => t.with1("portal-statistics-at-least", "number", format::number(*value, t.language())),
         }
+    }
+
+    /// How long facts take to reach the journal, in words: seconds, or minutes from two on.
+    fn delay(&self, t: Texts, detail: &str) -> Option<String> {
+        let is_long = self.0.get(&("reporting_delay", detail))?.value.is_some_and(|seconds| seconds >= 120);
+        if !is_long {
+            return self.measure(t, "reporting_delay", detail, "portal-statistics-seconds");
+        }
+        let seconds = self.known("reporting_delay", detail)?;
+        Some(t.count("portal-statistics-minutes", (seconds + 30) / 60))
     }
 
     /// A share or a time in words; nothing when there is none.
@@ -109,6 +125,11 @@ pub fn key_rows(t: Texts, numbers: &Numbers<'_>) -> Vec<KeyRow> {
             if let Some(value) = numbers.measure(t, figure, detail, unit) {
                 rows.push(KeyRow { name: name(&format!("{figure}{ending}")), value, meaning: meaning(t, figure) });
             }
+        }
+    }
+    for (ending, detail) in [("-median", "median_seconds"), ("-p95", "p95_seconds")] {
+        if let Some(value) = numbers.delay(t, detail) {
+            rows.push(KeyRow { name: name(&format!("reporting_delay{ending}")), value, meaning: meaning(t, "reporting_delay") });
         }
     }
     rows.extend(counted);
