@@ -28,6 +28,7 @@ mod notice;
 mod numbers;
 mod participants;
 mod prepare;
+mod recent;
 mod retention;
 mod rows;
 mod source;
@@ -51,13 +52,14 @@ pub use figures::{Figure, figures_read};
 pub use foreign::{checkpoint_take, log_key_add};
 pub use gather::{Gathering, administrations, daily, daily_decide, publication_due};
 pub use hook::{Hook, hook_add, hook_failed, hook_message, hook_remove, hook_suspend, hook_told, hooks_due, hooks_of};
-pub use ingest::{Accepted, Outcome, Submission, conflicts, events_ingest, refusal_count};
+pub use ingest::{Accepted, Ingested, Outcome, Submission, conflicts, events_ingest, refusal_count};
 pub use inquiry::{EventView, LineView, ServiceView, Text, event_get, service_inquire, service_public};
 pub use legacy::{Taken, message_take};
 pub use list::{Filter, Page, Row, services_of};
 pub use notice::{Published, epoch_begin, nomenclature_in_force, nomenclature_publish, nomenclature_versions, oid_set};
 pub use participants::{Participant, ParticipantKey, Standing, participant_by_number, participant_list, participant_standing};
 pub use prepare::{Keyring, Prepared, SIGNATURE_POINTER, keyring, prepare};
+pub use recent::{Recent, Touched};
 pub use retention::{Retained, gaps_release, retention_run};
 pub use source::{
     Admit, Gap, SourceState, key_add, key_end, migration_window, scope_add, scope_remove, source_admit, source_resume, source_state,
@@ -133,6 +135,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         numbers::STATEMENTS,
         participants::STATEMENTS,
         prepare::STATEMENTS,
+        recent::STATEMENTS,
         retention::STATEMENTS,
         rows::STATEMENTS,
         source::STATEMENTS,

@@ -5,7 +5,7 @@
 mod movement;
 mod order;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -157,9 +157,8 @@ pub fn derive<'e>(reported: &Reported<'e>, nomenclature: &Nomenclature) -> State
     let order::Arranged { placed, waiting, gap } = order::arrange(reported, nomenclature);
     let mut walk = movement::Walk::default();
     let mut lines = Vec::with_capacity(placed.len() + waiting.len());
-    let known: BTreeMap<&Status, _> = nomenclature.statuses().iter().map(|entry| (&entry.code, entry)).collect();
     for place in placed {
-        let entry = known.get(&place.event.data.status).copied();
+        let entry = nomenclature.status(&place.event.data.status);
         let mut flags: BTreeSet<Flag> = place.misdirected.then_some(Flag::OrderAnomaly).into_iter().collect();
         let standing = match (place.struck_by, entry) {
             (Some(by), _) => Standing::Struck { by },
@@ -176,7 +175,7 @@ pub fn derive<'e>(reported: &Reported<'e>, nomenclature: &Nomenclature) -> State
         lines.push(Line { event: place.event, public, standing, replaces: place.replaces, flags });
     }
     for event in waiting {
-        let public = known.get(&event.data.status).is_some_and(|entry| entry.public);
+        let public = nomenclature.status(&event.data.status).is_some_and(|entry| entry.public);
         lines.push(Line { event, public, standing: Standing::Waiting, replaces: None, flags: BTreeSet::from([Flag::Gap]) });
     }
     let mut flags: BTreeSet<Flag> = lines.iter().flat_map(|line| line.flags.iter().copied()).collect();

@@ -11,6 +11,7 @@ use tlog::{Extension, Kind};
 
 use super::access::require_operator;
 use super::notice::own_leaf;
+use super::recent::rewrote;
 use super::rows::of_subject;
 use super::source::find as source_find;
 use super::subject::find;
@@ -85,5 +86,6 @@ pub(super) fn payload_erase(tx: &mut Tx<'_>, ctx: &Ctx, index: u64, order: &Eras
     }
     let text = json!({"notice": "erasure", "of": index, "ground": order.ground, "authority": authority});
     let leaf = own_leaf(ctx, Kind::Erasure { of: index }, text.to_string().into_bytes(), extension);
+    rewrote(tx)?;
     Ok(log::erase(tx, LOG, ctx.now_ms(), &leaf)?)
 }

@@ -17,6 +17,7 @@ use super::ingest::{Accepted, Outcome};
 use super::numbers::{Services, came};
 use super::participants::reported;
 use super::prepare::Prepared;
+use super::recent::{Recent, Touched, Version, rewrites};
 use super::rows::{EVENT, at, event_columns};
 use super::subject::{Logged, Subject, last_id};
 use super::{Ctx, Error, LOG, Result, eik_number};
@@ -60,6 +61,8 @@ pub(super) enum Decided {
 pub(super) struct Group<'g> {
     ctx: &'g Ctx,
     nomenclature: &'g Nomenclature,
+    /// Services that need not be read, and the count by which they are known to hold still.
+    recent: Option<(&'g Recent, i64)>,
     subjects: BTreeMap<String, Subject>,
     senders: BTreeMap<Fingerprint, BTreeMap<Source, u32>>,
     services: Services,
@@ -77,6 +80,7 @@ impl<'g> Group<'g> {
         Group {
             ctx,
             nomenclature,
+            recent: None,
             subjects: BTreeMap::new(),
             senders: BTreeMap::new(),
             services: Services::default(),
@@ -86,6 +90,11 @@ impl<'g> Group<'g> {
             new: Vec::new(),
             ids: BTreeMap::new(),
         }
+    }
+
+    /// Takes services from memory where they hold still.
+    pub(super) fn with_recent(self, tx: &Tx<'_>, recent: &'g Recent) -> Result<Group<'g>> {
+        Ok(Group { recent: Some((recent, rewrites(tx)?)), ..self })
     }
 
     /// The sources of a certificate.
@@ -100,7 +109,10 @@ impl<'g> Group<'g> {
     pub(super) fn subject(&mut self, tx: &Tx<'_>, number: &kernel::reference_number::Reference) -> Result<&mut Subject> {
         Ok(match self.subjects.entry(number.to_string()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Subject::load(tx, number, self.nomenclature, self.ctx.now)?),
+            Entry::Vacant(place) => place.insert(match self.recent {
+                Some(recent) => Subject::load_kept(tx, number, self.nomenclature, self.ctx.now, recent)?,
+                None => Subject::load(tx, number, self.nomenclature, self.ctx.now)?,
+            }),
         })
     }
 
@@ -233,10 +245,10 @@ impl<'g> Group<'g> {
         Ok(index.map_or(Kind::Status, |of| Kind::Correction { of }))
     }
 
-    /// Logs what was accepted and writes its rows; answers the accepted events in their order.
-    pub(super) fn finish(mut self, tx: &mut Tx<'_>, writer: Writer) -> Result<Vec<Accepted>> {
+    /// Logs what was accepted and writes its rows; answers the accepted events in their order, and the services as they are now.
+    pub(super) fn finish(mut self, tx: &mut Tx<'_>, writer: Writer) -> Result<(Vec<Accepted>, Touched)> {
         if self.new.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Touched::default()));
         }
         let appended = log::append(tx, writer, self.ctx.now_ms(), &self.leaves)?;
         let received_ms = i64::try_from(log::state(tx, LOG)?.received_ms).unwrap_or(i64::MAX);
@@ -269,14 +281,16 @@ impl<'g> Group<'g> {
         }
         tx.insert_many(&EVENT, &rows)?;
         let changed: BTreeSet<&String> = self.new.iter().map(|new| &new.subject).collect();
-        let mut moves = Moves::default();
+        let (mut moves, mut touched) = (Moves::default(), Touched::default());
         for key in changed {
-            if let Some(subject) = self.subjects.get(key) {
-                subject.save(tx, self.nomenclature, self.ctx.now, &mut moves)?;
+            let Some(mut subject) = self.subjects.remove(key) else { continue };
+            let changed = subject.save(tx, self.nomenclature, self.ctx.now, &mut moves)?;
+            if let Some((_, rewrites)) = self.recent {
+                touched.0.push((Version { rewrites, changed, saved_at: Some(self.ctx.now_ms()) }, subject));
             }
         }
         moves.write(tx)?;
-        Ok(accepted)
+        Ok((accepted, touched))
     }
 }
 

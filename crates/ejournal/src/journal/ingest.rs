@@ -12,6 +12,7 @@ use store::{Tx, params};
 use super::access::{Fingerprint, sources_of};
 use super::group::{Decided, Group, offset_ms, outcome};
 use super::prepare::Prepared;
+use super::recent::{Recent, Touched};
 use super::{Caller, Ctx, Result, lock};
 use crate::event::Source;
 use crate::flag::Flag;
@@ -63,8 +64,16 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
-/// Takes the events of several calls; answers for each call what became of each of its events. The caller of `ctx` is of no meaning:
-/// each call has its sender.
+/// What became of the events of several calls.
+#[derive(Debug)]
+pub struct Ingested {
+    /// For each call what became of each of its events.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// The services as they are now; for [`Recent::keep`] after the commit.
+    pub touched: Touched,
+}
+
+/// Takes the events of several calls. The caller of `ctx` is of no meaning: each call has its sender.
 ///
 /// Fails as a whole with [`super::Error::Store`] while the log refuses or is written by another process; nothing is stored then.
 pub fn events_ingest(
@@ -72,10 +81,11 @@ pub fn events_ingest(
     ctx: &Ctx,
     writer: Writer,
     nomenclature: &Nomenclature,
+    recent: &Recent,
     calls: &[Submission],
-) -> Result<Vec<Vec<Outcome>>> {
+) -> Result<Ingested> {
     lock(tx)?;
-    let mut group = Group::new(ctx, nomenclature);
+    let mut group = Group::new(ctx, nomenclature).with_recent(tx, recent)?;
     let mut refused = BTreeMap::new();
     let mut decided: Vec<Vec<Decided>> = Vec::with_capacity(calls.len());
     for call in calls {
@@ -94,10 +104,10 @@ pub fn events_ingest(
         }
         decided.push(of_call);
     }
-    let accepted = group.finish(tx, writer)?;
+    let (accepted, touched) = group.finish(tx, writer)?;
     refusals_add(tx, ctx, refused)?;
     let told = |of_call: Vec<Decided>| of_call.into_iter().map(|one| outcome(one, &accepted)).collect();
-    Ok(decided.into_iter().map(told).collect())
+    Ok(Ingested { outcomes: decided.into_iter().map(told).collect(), touched })
 }
 
 /// Writes down the offset of the clock of the sources that spoke.

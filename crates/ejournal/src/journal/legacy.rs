@@ -63,7 +63,7 @@ pub fn message_take(
         let one = decide(tx, ctx, nomenclature, &mut group, sender, candidate, &mut given)?;
         decided.push(one);
     }
-    let accepted = group.finish(tx, writer)?;
+    let (accepted, _) = group.finish(tx, writer)?;
     let outcomes: Vec<Outcome> = decided.into_iter().map(|one| outcome(one, &accepted)).collect();
     for refused in outcomes.iter().filter_map(|outcome| if let Outcome::Refused(refusal) = outcome { Some(refusal.class) } else { None }) {
         let ctx = Ctx { caller: Caller::Certificate(sender), ..ctx.clone() };

@@ -13,6 +13,7 @@ use super::access::{may_read, participant, require_operator, require_source};
 use super::figures::Moves;
 use super::notice::{nomenclature_in_force, pend};
 use super::numbers::ranges;
+use super::recent::rewrote;
 use super::subject::Subject;
 use super::{Ctx, Error, Result, eik_number, instant, lock};
 use crate::event::{Reason, Source};
@@ -284,6 +285,7 @@ pub fn void_declare(tx: &mut Tx<'_>, ctx: &Ctx, source: &Source, number: &Refere
     }
     // Said twice it is said once.
     tx.execute(VOID_ADD, &params![id, own, rnuseq, reason.as_str(), ctx.now_ms()])?;
+    rewrote(tx)?;
     subject.voids.insert((source.clone(), rnuseq));
     subject.release(ctx.now);
     let mut moves = Moves::default();

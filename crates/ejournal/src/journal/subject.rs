@@ -10,6 +10,7 @@ use store::{Tx, Value, params};
 
 use super::access::{participant, source};
 use super::figures::Moves;
+use super::recent::{Recent, Version};
 use super::rows::{EventRow, event_of, flags_number, of_subject};
 use super::{Error, Result, eik_number};
 use crate::event::{Channel, Event, Mode, Source};
@@ -19,7 +20,7 @@ use crate::sequence::{GapAge, Sequence, gap_age};
 use crate::state::{Reported, State, derive};
 use crate::statistics::Cube;
 
-const FIND: &str = "SELECT id, saved_at FROM journal_subject
+const FIND: &str = "SELECT id, changed, saved_at FROM journal_subject
     WHERE subject = $1";
 const LAST: &str = "SELECT COALESCE(MAX(id), 0) FROM journal_subject";
 const ADD: &str = "INSERT INTO journal_subject (id, subject, administration, service, begun_at, flags, changed, changed_at)
@@ -62,12 +63,20 @@ pub(super) struct Subject {
 
 /// The row of a service, when it has one.
 pub(super) fn find(tx: &Tx<'_>, number: &Reference) -> Result<Option<i64>> {
-    Ok(found(tx, number)?.map(|(id, _)| id))
+    Ok(found(tx, number)?.map(|found| found.id))
 }
 
-/// The row of a service, and when it was worked out.
-fn found(tx: &Tx<'_>, number: &Reference) -> Result<Option<(i64, Option<i64>)>> {
-    Ok(tx.query_row(FIND, &params![number.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+/// The row of a service: its identifier, the index of its last event, and when it was worked out.
+struct Found {
+    id: i64,
+    changed: i64,
+    saved_at: Option<i64>,
+}
+
+fn found(tx: &Tx<'_>, number: &Reference) -> Result<Option<Found>> {
+    let row =
+        tx.query_row(FIND, &params![number.to_string()], |row| Ok(Found { id: row.get(0)?, changed: row.get(1)?, saved_at: row.get(2)? }))?;
+    Ok(row)
 }
 
 /// The highest identifier of a row.
@@ -78,9 +87,29 @@ pub(super) fn last_id(tx: &Tx<'_>) -> Result<i64> {
 impl Subject {
     /// A service with all that is stored of it; empty when nothing is.
     pub(super) fn load(tx: &Tx<'_>, number: &Reference, nomenclature: &Nomenclature, now: Timestamp) -> Result<Subject> {
+        Subject::read(tx, number, found(tx, number)?, nomenclature, now)
+    }
+
+    /// [`Subject::load`] that takes what was kept of the service, if that still holds.
+    pub(super) fn load_kept(
+        tx: &Tx<'_>,
+        number: &Reference,
+        nomenclature: &Nomenclature,
+        now: Timestamp,
+        (recent, rewrites): (&Recent, i64),
+    ) -> Result<Subject> {
         let found = found(tx, number)?;
+        let version = found.as_ref().map(|found| Version { rewrites, changed: found.changed, saved_at: found.saved_at });
+        if let Some(mut kept) = version.and_then(|version| recent.get(&number.to_string(), version)) {
+            kept.release(now);
+            return Ok(kept);
+        }
+        Subject::read(tx, number, found, nomenclature, now)
+    }
+
+    fn read(tx: &Tx<'_>, number: &Reference, found: Option<Found>, nomenclature: &Nomenclature, now: Timestamp) -> Result<Subject> {
         let mut subject = Subject {
-            id: found.map(|(id, _)| id),
+            id: found.as_ref().map(|found| found.id),
             number: number.clone(),
             events: Vec::new(),
             logged: Vec::new(),
@@ -97,7 +126,7 @@ impl Subject {
         for (urn, rnuseq) in tx.query(VOIDS, &params![id], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))? {
             subject.voids.insert((source(&urn)?, participant(rnuseq)?));
         }
-        if let Some(saved_at) = found.and_then(|(_, saved_at)| saved_at) {
+        if let Some(saved_at) = found.and_then(|found| found.saved_at) {
             // What waited at that moment was not counted, even if it has become too old to wait since.
             subject.release(super::instant(saved_at)?);
             let mut figures = Cube::default();
@@ -173,9 +202,10 @@ impl Subject {
         Ok(())
     }
 
-    /// Writes the row anew; `moves` takes in what that means for the figures, and is to be written with it.
-    pub(super) fn save(&self, tx: &mut Tx<'_>, nomenclature: &Nomenclature, now: Timestamp, moves: &mut Moves) -> Result<()> {
-        let (Some(id), Some(first)) = (self.id, self.events.first()) else { return Ok(()) };
+    /// Writes the row anew; `moves` takes in what that means for the figures, and is to be written with it. Answers the index of the last
+    /// event.
+    pub(super) fn save(&mut self, tx: &mut Tx<'_>, nomenclature: &Nomenclature, now: Timestamp, moves: &mut Moves) -> Result<i64> {
+        let (Some(id), Some(first)) = (self.id, self.events.first()) else { return Ok(0) };
         let state = self.state(nomenclature);
         let administration = state.administration.unwrap_or(&first.data.administration.eik);
         let code = state.service.unwrap_or(&first.data.service.number);
@@ -210,6 +240,7 @@ impl Subject {
         let mut figures = Cube::default();
         figures.add(&state, nomenclature);
         moves.note(&self.figures, &figures);
-        Ok(())
+        self.figures = figures;
+        Ok(changed)
     }
 }

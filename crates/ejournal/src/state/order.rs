@@ -102,6 +102,9 @@ fn corrects(event: &Event) -> bool {
 
 /// Strikes out what was corrected or retracted, and moves each replacement to the place of what it replaces.
 fn corrected(order: Vec<&Event>) -> Vec<Placed<'_>> {
+    if !order.iter().any(|event| corrects(event)) {
+        return order.into_iter().map(|event| Placed { event, struck_by: None, replaces: None, misdirected: false }).collect();
+    }
     let at: BTreeMap<&EventKey, usize> = order.iter().enumerate().map(|(at, event)| (&event.key, at)).collect();
     let target = |by: usize| {
         let wanted = order[by].data.correction_of.as_ref()?;

@@ -117,6 +117,9 @@ async fn refused_whole(journal: &Journal, sender: Fingerprint, refusal: &Refusal
 /// Events prepared on one thread: reading and verifying one takes some 100 µs.
 const PREPARED_AT_ONCE: usize = 128;
 
+/// So few are prepared where they are: handing them to another thread would cost as much.
+const PREPARED_HERE: usize = 2;
+
 /// One event as it came: its exact bytes, and its signature.
 type Sent = (Vec<u8>, Option<String>);
 
@@ -129,6 +132,11 @@ async fn prepared(
 ) -> Result<Vec<Prepared>, Problem> {
     let ring = Arc::new(journal.store().look_up(move |tx| keyring(tx, sender)).await?);
     let (now, test_numbers) = (journal.parts().clock.now(), journal.settings().test_numbers);
+    let here = Reading { nomenclature, test_numbers, legacy: false };
+    if sent.len() <= PREPARED_HERE {
+        let one = |(payload, signature): &Sent| prepare(payload, signature.as_deref(), &ring, &here, now, journal.parts().random.as_ref());
+        return Ok(sent.iter().map(one).collect());
+    }
     let mut parts = Vec::new();
     for part in sent.chunks(PREPARED_AT_ONCE) {
         let (part, ring, nomenclature): (Vec<Sent>, Arc<Keyring>, _) = (part.to_vec(), ring.clone(), nomenclature.clone());

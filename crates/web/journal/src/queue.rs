@@ -5,7 +5,8 @@
 use std::sync::{Arc, Mutex};
 
 use ejournal::Class;
-use ejournal::journal::{Caller, Error, Outcome, Submission, events_ingest};
+use ejournal::journal::{Caller, Error, Ingested, Outcome, Submission, events_ingest};
+use store::Tx;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::problem::Problem;
@@ -114,6 +115,9 @@ async fn ingest(journal: &Journal, calls: Vec<Submission>) -> Result<Vec<Vec<Out
     let nomenclature = journal.nomenclature().await?;
     let ctx = journal.ctx(Caller::Nobody);
     let calls: Arc<[Submission]> = calls.into();
-    let written = journal.store().write(move |tx| -> Result<_, Error> { events_ingest(tx, &ctx, writer, &nomenclature, &calls) });
-    Ok(written.await?)
+    let recent = journal.recent().clone();
+    let take = move |tx: &mut Tx<'_>| -> Result<_, Error> { events_ingest(tx, &ctx, writer, &nomenclature, &recent, &calls) };
+    let Ingested { outcomes, touched } = journal.store().write(take).await?;
+    journal.recent().keep(touched);
+    Ok(outcomes)
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::HeaderName;
 use ejournal::Nomenclature;
-use ejournal::journal::{Caller, Ctx, Keys, nomenclature_in_force};
+use ejournal::journal::{Caller, Ctx, Keys, Recent, nomenclature_in_force};
 use jiff::SignedDuration;
 use kernel::clock::Clock;
 use kernel::random::Random;
@@ -86,6 +86,7 @@ struct Inner {
     parts: Parts,
     queue: Queue,
     receipts: Receipts,
+    recent: Arc<Recent>,
     nomenclature: Mutex<Option<(jiff::Timestamp, Arc<Nomenclature>)>>,
 }
 
@@ -108,7 +109,7 @@ impl Journal {
     pub fn new(parts: Parts) -> Journal {
         let queue = Queue::new(parts.settings.queue_events_max);
         let receipts = Receipts::default();
-        let journal = Journal(Arc::new(Inner { parts, queue, receipts, nomenclature: Mutex::new(None) }));
+        let journal = Journal(Arc::new(Inner { parts, queue, receipts, recent: Arc::default(), nomenclature: Mutex::new(None) }));
         journal.0.queue.start(Arc::downgrade(&journal.0).into());
         journal
     }
@@ -131,6 +132,11 @@ impl Journal {
 
     pub(crate) fn receipts(&self) -> &Receipts {
         &self.0.receipts
+    }
+
+    /// Services that were reported of lately.
+    pub(crate) fn recent(&self) -> &Arc<Recent> {
+        &self.0.recent
     }
 
     /// The circumstances of a call.

@@ -7,6 +7,7 @@ mod inquiry;
 mod kit;
 mod log;
 mod order;
+mod recent;
 mod samples;
 mod soap;
 mod speed;
