@@ -3,7 +3,7 @@
 //! The one rule: what is measured is the real server in a process of its own, over HTTP on loopback, with durable commits.
 
 mod copies;
-mod events;
+pub mod events;
 mod journal;
 mod load;
 mod sending;

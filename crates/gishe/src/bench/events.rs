@@ -21,7 +21,7 @@ const LIFE: [&str; 8] =
     ["intake.registered", "term.set", "work.assigned", "work.started", "decision.signed", "decision.granted", "result.sent", "case.closed"];
 
 /// A system of an administration.
-pub(super) struct System {
+pub struct System {
     number: u32,
     source: Source,
     signer: Signer,
@@ -41,7 +41,7 @@ fn eik() -> EntityNumber {
 
 impl System {
     /// The system of a number, from 1. Its events happened in the last hour before `now`.
-    pub(super) fn new(number: u32, now: Timestamp) -> System {
+    pub fn new(number: u32, now: Timestamp) -> System {
         let source = Source::of_oid(&format!("2.16.100.1.1.999.7.{number}")).expect("an object identifier");
         let seed = Sha256::digest(number.to_be_bytes()).into();
         let signer = Signer::ed25519(format!("system-{number}"), &seed);
@@ -54,13 +54,13 @@ impl System {
     }
 
     /// Its certificate as a proxy hands it on (RFC 9440).
-    pub(super) fn certificate_header(&self) -> String {
+    pub fn certificate_header(&self) -> String {
         use base64::Engine;
         format!(":{}:", base64::engine::general_purpose::STANDARD.encode(certificate(self.number)))
     }
 
     /// Lets the system into the journal of an installation.
-    pub(super) fn admit(&self, installation: &Installation) -> Result<()> {
+    pub fn admit(&self, installation: &Installation) -> Result<()> {
         let ctx = journal_role::operator(installation);
         let admit =
             Admit { number: self.number, source: self.source.clone(), name: format!("{}", self.number), administrations: vec![eik()] };
@@ -85,8 +85,8 @@ impl System {
         self.made / LIFE.len() as u64
     }
 
-    /// Its next event.
-    pub(super) fn next(&mut self) -> Outgoing {
+    /// Reports what happened next.
+    pub fn report(&mut self) -> Outgoing {
         let (service, place) = (self.made / LIFE.len() as u64, (self.made % LIFE.len() as u64) as usize);
         self.made += 1;
         let (subject, time) = (self.subject(service), self.begun + SignedDuration::from_secs(place as i64 * 60));

@@ -82,7 +82,7 @@ impl Log {
         let opened = store.write_blocking(|tx| log::open(tx, LOG))?;
         let (writer, _) = log::check(&store, opened, &place, &[signer.verifier().clone()], &[])?;
         let publisher = Publisher::new(&store, writer, place, vec![signer]);
-        let events = Events { given_out: AtomicU64::new(1), sample: System::new(1, SystemClock.now()).next() };
+        let events = Events { given_out: AtomicU64::new(1), sample: System::new(1, SystemClock.now()).report() };
         Ok(Log { store, writer, publisher, events })
     }
 

@@ -38,7 +38,8 @@ struct Turn {
 }
 
 fn turns(systems: &mut [System], each: usize) -> Vec<Turn> {
-    let turn = |system: &mut System| Turn { certificate: system.certificate_header(), events: (0..each).map(|_| system.next()).collect() };
+    let turn =
+        |system: &mut System| Turn { certificate: system.certificate_header(), events: (0..each).map(|_| system.report()).collect() };
     systems.iter_mut().map(turn).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The product as its parts meet: kits run their own tests, statements prepare, error codes have pages.
 
+mod api;
 #[path = "../../../timestamp/tests/it/authority.rs"]
 mod authority;
 mod backup;
@@ -11,6 +12,7 @@ mod doctor;
 mod hooks;
 mod interleave;
 mod journal;
+mod journal_killed;
 mod killed;
 mod kits;
 mod logs;
