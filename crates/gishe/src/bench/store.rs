@@ -50,9 +50,7 @@ pub(super) fn store(size: &Size, found: &mut Found) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let installation = Installation::open(folder.path(), 4)?;
     demo::prepare(&installation, "")?;
-    found.extend(filing_on_sqlite(&installation, size.seconds)?);
-    installation.store.close();
-    drop(installation);
+    found.extend(filing_on_sqlite(installation, folder.path(), size.seconds)?);
     match pgserver::Server::start()? {
         Some(server) => found.extend(on_postgres(&server, size.seconds)?),
         None => eprintln!("no PostgreSQL server on this machine; its figures are left out"),
@@ -162,26 +160,29 @@ fn rows_of_filings(installation: &Installation, receipt: &Receipt, count: usize)
         .collect())
 }
 
-fn filing_on_sqlite(installation: &Installation, seconds: u64) -> Result<Vec<Figure>> {
+fn filing_on_sqlite(installation: Installation, measured_folder: &Path, seconds: u64) -> Result<Vec<Figure>> {
     let folder = tempfile::tempdir()?;
     let control_folder = folder.path();
-    let (receipt, _) = file(installation, &submit()?)?;
-    filed(installation, CLIENTS, 1)?;
+    let (receipt, _) = file(&installation, &submit()?)?;
+    filed(&installation, CLIENTS, 1)?;
     let before = *installation.store.committed().borrow();
-    let (rate, times) = filed(installation, CLIENTS, seconds)?;
+    let (rate, times) = filed(&installation, CLIENTS, seconds)?;
     let commits = (*installation.store.committed().borrow() - before).max(1);
     let batch = (times.len() as u64 / commits).max(1);
-    let commands = rows_of_filings(installation, &receipt, 4_000)?;
+    let commands = rows_of_filings(&installation, &receipt, 4_000)?;
     let prepared = Installation::open(control_folder, 1)?;
     demo::prepare(&prepared, "")?;
+    file(&prepared, &submit()?)?;
     prepared.store.close();
     drop(prepared);
-    let bytes = bytes_of_filing(control_folder)?;
     let took = control::sqlite(control_folder, &commands, usize::try_from(batch)?)?;
     let control = commands.len() as f64 / took.as_secs_f64();
     let ratio = Figure::ratio("sqlite_filing_ratio", rate, control, 0.35);
 
-    let (_, mut alone) = filed(installation, 1, seconds)?;
+    let (_, mut alone) = filed(&installation, 1, seconds)?;
+    installation.store.close();
+    drop(installation);
+    let bytes = bytes_of_filing(measured_folder)?;
     let sync = sync_ms(control_folder, bytes)?;
     eprintln!("one filing adds {} KiB to the log of the database", bytes / 1_024);
     let fsyncs = at(&mut alone, 0.5) / sync;
@@ -189,7 +190,7 @@ fn filing_on_sqlite(installation: &Installation, seconds: u64) -> Result<Vec<Fig
     Ok(vec![ratio, single])
 }
 
-/// What one filing adds to the log of the database of an installation that nobody uses, bytes.
+/// What one filing adds to the log of the database of an installation that is closed, bytes.
 fn bytes_of_filing(folder: &Path) -> Result<usize> {
     const FILINGS: u64 = 8;
     let log = folder.join("gishe.db-wal");
