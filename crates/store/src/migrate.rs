@@ -45,7 +45,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_ground" "0002_organisation" "0003_service" "0004_case" "0005_desk" "0006_share" "0007_upload" "0008_log"
     "0009_deadlines" "0010_log_key" "0011_case_report" "0012_case_access" "0013_journal" "0014_report_before" "0015_statistic"
-    "0016_admin_journal" "0017_log_care" "0018_report_receipt" "0019_journal_client"
+    "0016_admin_journal" "0017_log_care" "0018_report_receipt" "0019_journal_client" "0020_code_before"
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";
@@ -192,6 +192,46 @@ mod tests {
         assert_eq!(rows, [("a".to_owned(), 1, "before".to_owned()), ("b".to_owned(), 2, "before".to_owned())]);
         let left: String = old.query_row("SELECT id FROM outbox", [], |row| row.get(0)).unwrap();
         assert_eq!(left, "m");
+    }
+
+    /// Adds a row with some values; whatever else a row needs is empty.
+    fn add(connection: &rusqlite::Connection, table: &str, given: &[(&str, &str)]) {
+        let mut statement =
+            connection.prepare(&format!("SELECT name, type FROM pragma_table_info('{table}') WHERE \"notnull\" = 1")).unwrap();
+        let needed = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
+        let needed: Vec<(String, String)> =
+            needed.map(|row| row.unwrap()).filter(|(name, _)| given.iter().all(|(own, _)| own != name)).collect();
+        let empty = |kind: &str| if kind == "INTEGER" { "0" } else { "''" };
+        let columns: Vec<&str> = given.iter().map(|(name, _)| *name).chain(needed.iter().map(|(name, _)| name.as_str())).collect();
+        let values: Vec<&str> = given.iter().map(|(_, value)| *value).chain(needed.iter().map(|(_, kind)| empty(kind))).collect();
+        connection.execute(&format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), values.join(", ")), []).unwrap();
+    }
+
+    #[test]
+    fn codes_of_open_cases_that_the_journal_knew_before_are_due() {
+        let mut old = earlier(19);
+        for (case, is_open, state) in
+            [("'open'", "1", "'sent'"), ("'closed'", "0", "'sent'"), ("'not sent'", "1", "'waiting'"), ("'known'", "1", "'sent'")]
+        {
+            add(
+                &old,
+                "case_file",
+                &[("administration_id", "1"), ("id", case), ("rnu", case), ("uri", case), ("status_code_hash", case), ("is_open", is_open)],
+            );
+            for rnuseq in ["1", "2"] {
+                let id = format!("{case} || {rnuseq}");
+                add(
+                    &old,
+                    "case_report",
+                    &[("administration_id", "1"), ("id", &id), ("case_id", case), ("rnuseq", rnuseq), ("state", state), ("at", "7")],
+                );
+            }
+        }
+        add(&old, "status_code_due", &[("administration_id", "1"), ("case_id", "'known'"), ("due_at", "9")]);
+        assert_eq!(apply_sqlite(&mut old).unwrap().len(), 1);
+        let mut read = old.prepare("SELECT case_id, due_at FROM status_code_due ORDER BY case_id").unwrap();
+        let due: Vec<(String, i64)> = read.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(|row| row.unwrap()).collect();
+        assert_eq!(due, [("known".to_owned(), 9), ("open".to_owned(), 7)]);
     }
 
     #[test]
