@@ -1,7 +1,7 @@
 //! Bars from zero: one per name, or stacked by group.
 
 use super::axis::short;
-use super::{Chart, SERIES_MAX, figure, filled, table, text, text_width};
+use super::{Chart, LETTER, SERIES_MAX, figure, filled, table, text, text_width};
 
 const WIDTH: f64 = 480.0;
 const ROW: f64 = 30.0;
@@ -180,13 +180,13 @@ impl StackedBars {
 }
 
 fn names_width<'n>(names: impl Iterator<Item = &'n str>) -> f64 {
-    (names.map(text_width).fold(40.0, f64::max) + 14.0).min(176.0)
+    (names.map(text_width).fold(40.0, f64::max) + 14.0).min(200.0)
 }
 
 /// The name as far as it fits; the table has it whole.
 fn clipped(name: &str, room: f64) -> String {
     // A hair more, so that a name that set the width is not cut by the rounding.
-    let fits = ((room - 14.0) / 7.1 + 0.01) as usize;
+    let fits = ((room - 14.0) / LETTER + 0.01) as usize;
     if name.chars().count() <= fits { name.to_owned() } else { name.chars().take(fits.saturating_sub(1)).chain(['…']).collect() }
 }
 

@@ -99,9 +99,12 @@ fn text(class: &str, anchor: &str, x: f64, y: f64, words: &str) -> String {
     format!("<text{class} x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>", escape(words))
 }
 
+/// Width of an average letter in the picture on a narrow screen, where letters are larger than elsewhere.
+const LETTER: f64 = 8.2;
+
 /// Width of a text in the picture, roughly: the fonts differ, the average letter does not.
 fn text_width(words: &str) -> f64 {
-    words.chars().count() as f64 * 7.1
+    words.chars().count() as f64 * LETTER
 }
 
 #[cfg(test)]
