@@ -796,7 +796,7 @@ portal-statistics-figure = Показател
 portal-statistics-value = Стойност
 portal-statistics-hidden = скрито
 portal-statistics-at-least = най-малко { $number }
-portal-statistics-percent = { $count } %
+portal-statistics-percent = { $count } %
 portal-statistics-days = { $count ->
     [one] { $count } работен ден
    *[other] { $count } работни дни
@@ -828,8 +828,8 @@ portal-statistics-appeals-changed = Жалби: актът е изменен
 portal-statistics-appeals-inadmissible = Жалби: недопуснати
 portal-statistics-reporting-delay-median = От факта до журнала (медиана)
 portal-statistics-reporting-delay-p95 = От факта до журнала за 95 на сто от фактите
-portal-statistics-seconds = { $count } сек.
-portal-statistics-minutes = { $count } мин.
+portal-statistics-seconds = { $count } сек.
+portal-statistics-minutes = { $count } мин.
 portal-statistics-share = Дял
 portal-statistics-channels = Как се подава най-често: { $part } – { $share }
 portal-statistics-channels-head = Начин на подаване
