@@ -10,7 +10,7 @@ use store::{Tx, params};
 use super::Result;
 use super::subject::Subject;
 
-/// LIMIT: events of the services kept, in each of two halves: some 15 MB.
+/// LIMIT: events of the services kept, in each of two halves.
 const EVENTS_MAX: usize = 8_192;
 /// Name of the count of what changed stored services otherwise than by events: erasures and declared gaps.
 const REWRITES: &str = "rewrites";
@@ -70,7 +70,9 @@ impl Recent {
         let mut halves = self.0.lock().expect("nobody panics while holding it");
         for (version, subject) in touched.0 {
             halves.young_events += subject.events.len();
-            halves.young.insert(subject.number.to_string(), (version, Arc::new(subject)));
+            if let Some((_, before)) = halves.young.insert(subject.number.to_string(), (version, Arc::new(subject))) {
+                halves.young_events -= before.events.len();
+            }
             if halves.young_events > EVENTS_MAX {
                 halves.old = std::mem::take(&mut halves.young);
                 halves.young_events = 0;
