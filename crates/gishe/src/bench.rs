@@ -7,6 +7,7 @@ pub mod events;
 mod journal;
 mod load;
 mod sending;
+mod stock;
 mod store;
 
 use std::io::{BufRead, BufReader};
@@ -145,8 +146,8 @@ pub fn run(bench: &Bench) -> Result<Outcome> {
             store::store(&size, &mut found)?;
         }
         Name::Journal => {
-            let (seconds, events) = if bench.quick { (2, 20_000) } else { (8, 200_000) };
-            journal::journal(&journal::Size { seconds, events: bench.cases.unwrap_or(events) }, &mut found)?;
+            let (seconds, events, queued) = if bench.quick { (2, 20_000, 10_000) } else { (8, 200_000, 500_000) };
+            journal::journal(&journal::Size { seconds, events: bench.cases.unwrap_or(events), queued }, &mut found)?;
         }
         Name::Load => {
             let Some(data) = &bench.data else { bail!(words::text!("cli-bench-load-data")) };

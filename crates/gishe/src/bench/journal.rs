@@ -21,6 +21,7 @@ use tlog::{Algorithm, CaseTag, EventId, Extension, KeyName, Kind, Opening, Signe
 
 use super::events::System;
 use super::sending::{self, Served};
+use super::stock::{self, Stock};
 use super::store::{at, sync_ms};
 use super::{Figure, Found};
 use crate::journal_role;
@@ -38,6 +39,8 @@ const CONNECTIONS: usize = 16;
 const PUBLISH: Duration = Duration::from_millis(500);
 /// Log under measurement where there is no installation.
 const LOG: LogId = LogId::JOURNAL;
+/// Events that come over HTTP before the figures; what the journal has above them are copies.
+const SENT_MAX: usize = 200_000;
 /// Name of the log under measurement.
 pub(super) const ORIGIN: &str = "bench.example/log";
 
@@ -47,6 +50,8 @@ pub(super) struct Size {
     pub(super) seconds: u64,
     /// Events in the journal before it is measured over HTTP.
     pub(super) events: usize,
+    /// Events that one system has saved up while it could not reach the journal.
+    pub(super) queued: usize,
 }
 
 /// All figures.
@@ -299,20 +304,31 @@ fn role(size: &Size, found: &mut Found) -> Result<()> {
     installation.store.close();
     drop(installation);
     let before = bytes_of(folder.path())?;
-    let mut sent = Served::new(folder.path())?.measured(&mut systems, size, found)?;
-    sent += sending::CLIENTS as u64;
+    let mut sent = Served::new(folder.path())?.fill(&mut systems, size.events.min(SENT_MAX))?;
+    let mut copies = 0;
+    if let Some(events) = size.events.checked_sub(SENT_MAX).filter(|events| *events > 0) {
+        let installation = Installation::open(folder.path(), 4)?;
+        let (services, added) = Stock::of(&installation, &systems[0].subject(0))?.add(events)?;
+        installation.store.close();
+        (copies, sent) = (services, sent + added);
+    }
+    let served = Served::new(folder.path())?;
+    let (taken, pause) = served.measured(&mut systems, size, found)?;
+    let told: Vec<u64> = systems.iter().map(System::services).collect();
+    sent += taken + served.drained(&mut systems, size.queued, pause, found)?;
+    drop(served);
 
     let bytes = bytes_of(folder.path())? - before;
     found.add(Figure::at_least("events", sent as f64, "events", 1.0));
     found.add(Figure::at_most("bytes_per_event", bytes as f64 / sent as f64, "bytes", 1_000.0));
     let installation = Installation::open(folder.path(), 4)?;
-    asked(&installation, &systems, found)?;
+    asked(&installation, &systems, &told, copies, found)?;
     installation.store.close();
     Ok(())
 }
 
-/// What is asked of a journal that has its events.
-fn asked(installation: &Installation, systems: &[System], found: &mut Found) -> Result<()> {
+/// What is asked of a journal that has its events: each system told of so many services to the end, and there are so many copies.
+fn asked(installation: &Installation, systems: &[System], told: &[u64], copies: usize, found: &mut Found) -> Result<()> {
     let store = &installation.store;
     let (place, keys) = (store.shelf().place(LOG)?, store.read_blocking(|tx| log::keys(tx, LOG))?);
     let begun = Instant::now();
@@ -333,12 +349,12 @@ fn asked(installation: &Installation, systems: &[System], found: &mut Found) -> 
     let (ctx, nomenclature) = (journal_role::operator(installation), Nomenclature::shipped());
     let mut times = Vec::new();
     for number in 0..2_000_usize {
-        let system = &systems[number % systems.len()];
-        let services = system.services();
-        if services == 0 {
-            continue;
-        }
-        let subject = system.subject((number as u64).wrapping_mul(7_919) % services);
+        let (at, far) = (number % systems.len(), number.wrapping_mul(7_919_117));
+        let subject = match number % 2 {
+            0 if copies > 0 => stock::copy_number(far % copies),
+            _ if told[at] == 0 => continue,
+            _ => systems[at].subject(far as u64 % told[at]),
+        };
         let number = Reference::parse(&subject, true).map_err(|error| anyhow::anyhow!("{subject}: {error}"))?;
         let begun = Instant::now();
         store.read_blocking(|tx| ejournal::journal::service_inquire(tx, &ctx, nomenclature, &number))?;

@@ -1,9 +1,6 @@
 //! `kill -9` of a journal while systems report to it: what it acknowledged stands where it said, and nothing it published is taken back.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -14,6 +11,8 @@ use gishe::runtime::Installation;
 use serde_json::Value as Json;
 use store::log::{self, LogId, Proofs};
 use tlog::{Entry, SignedCheckpoint};
+
+use crate::journal_server::{prepare, serve};
 
 const ORIGIN: &str = "killed.example/log";
 /// Systems that report at the same time.
@@ -76,27 +75,11 @@ async fn watch(url: &str, seen: &mut Vec<Vec<u8>>) {
     }
 }
 
-fn serve(folder: &Path) -> (Child, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_gishe"));
-    program.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = program.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
-    (child, url)
-}
-
 #[test]
 fn a_journal_that_is_killed_keeps_what_it_said() {
     let folder = tempfile::tempdir().unwrap();
-    let config = format!("journal = \"{ORIGIN}\"\njournal_certificate_header = \"client-cert\"\n");
-    std::fs::write(folder.path().join(gishe::config::FILE_NAME), config).unwrap();
-    let installation = Installation::open(folder.path(), 1).unwrap();
-    let sender = |number| Sender { system: System::new(number, installation.clock.now()), open: Vec::new(), taken: BTreeMap::new() };
-    let mut senders: Vec<Sender> = (1..=SYSTEMS).map(sender).collect();
-    senders.iter().for_each(|sender| sender.system.admit(&installation).unwrap());
-    installation.store.close();
-    drop(installation);
+    let sender = |system| Sender { system, open: Vec::new(), taken: BTreeMap::new() };
+    let mut senders: Vec<Sender> = prepare(folder.path(), ORIGIN, SYSTEMS).into_iter().map(sender).collect();
 
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let mut seen = Vec::new();

@@ -13,6 +13,8 @@ mod hooks;
 mod interleave;
 mod journal;
 mod journal_killed;
+mod journal_queue;
+mod journal_server;
 mod killed;
 mod kits;
 mod logs;
