@@ -91,9 +91,9 @@ impl System {
         self.made += 1;
         let (subject, time) = (self.subject(service), self.begun + SignedDuration::from_secs(place as i64 * 60));
         let chance = Sha256::digest(format!("{subject} {place}"));
-        // Identifiers are made in the order of time: a service begins a millisecond after the one before.
-        let id =
-            EventId::new(time + SignedDuration::from_millis(service as i64), chance[..10].try_into().expect("ten bytes of thirty-two"));
+        // Identifiers are made in the order of time: those of a service a millisecond after those of the one before.
+        let recorded = time + SignedDuration::from_millis(service as i64);
+        let id = EventId::new(recorded, chance[..10].try_into().expect("ten bytes of thirty-two"));
         let mut event = json!({
             "specversion": SPEC_VERSION, "id": id, "source": self.source.as_str(), "type": EVENT_TYPE, "subject": subject,
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), "datacontenttype": DATA_CONTENT_TYPE, "dataschema": DATA_SCHEMA,

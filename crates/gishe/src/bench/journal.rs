@@ -305,8 +305,8 @@ fn role(size: &Size, found: &mut Found) -> Result<()> {
     drop(installation);
     let before = bytes_of(folder.path())?;
     let mut sent = Served::new(folder.path())?.fill(&mut systems, size.events.min(SENT_MAX))?;
-    let mut copies = 0;
-    if let Some(events) = size.events.checked_sub(SENT_MAX).filter(|events| *events > 0) {
+    let (mut copies, events) = (0, size.events.saturating_sub(SENT_MAX));
+    if events > 0 {
         let installation = Installation::open(folder.path(), 4)?;
         let (services, added) = Stock::of(&installation, &systems[0].subject(0))?.add(events)?;
         installation.store.close();

@@ -22,7 +22,8 @@ pub(super) const CLIENTS: usize = 64;
 const BATCHING: usize = 8;
 /// Events of one batch.
 const BATCH: usize = 100;
-/// How fast the others have events at hand for while one system drains its queue, if it drains this many in a second.
+/// While one system drains its queue the others have events for as long as it takes at this rate, events in a second. Of a slower drain they
+/// would not see the end.
 const DRAIN_PER_S: usize = 2_500;
 /// What a system must get rid of in a second to be through with 500 000 events in ten minutes (`ejournal.md` §5).
 const DRAIN_MIN_PER_S: f64 = 500_000.0 / 600.0;
