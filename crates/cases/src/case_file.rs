@@ -1,10 +1,10 @@
-//! The case file (преписка): the row people see, read and written whole.
+//! The case file (преписка): the row people see, read whole and written as far as it changed.
 
 use jiff::civil::Date;
 use kernel::ctx::Ctx;
 use kernel::ids::{AdministrationId, CaseId, StaffId, UnitId};
 use serde_json::Value as Json;
-use store::{Row, Tx, params};
+use store::{Row, Tx, Value, params};
 
 use crate::error::Error;
 use crate::status::Status;
@@ -103,15 +103,10 @@ const INSERT: &str = "INSERT INTO case_file
     (administration_id, id, rnu, uri, incoming_number, registered_on, service_code, service_number, kit_hash, channel, speed,
      delivery, delivery_address, status, is_open, stage, unit_id, assignee_id, applicant_name, applicant_identifier,
      applicant_identifier_kind, email, phone, address, fee_cents, deadline_on, term_paused, term_extended, has_unread,
-     answers, code_generation, status_code_hash, access_code_hash, track_token_hash, filed_at, revision)
+     answers, code_generation, status_code_hash, access_code_hash, track_token_hash, filed_at, decided_at, decided_in_term,
+     closed_at, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-     $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1)";
-
-const UPDATE: &str = "UPDATE case_file SET
-    status = $3, is_open = $4, stage = $5, unit_id = $6, assignee_id = $7, deadline_on = $8, term_paused = $9,
-    term_extended = $10, has_unread = $11, answers = $12, decided_at = $13, closed_at = $14, delivery = $15,
-    delivery_address = $16, email = $17, fee_cents = $18, decided_in_term = $19, revision = revision + 1
-    WHERE administration_id = $1 AND id = $2";
+     $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, 1)";
 
 const SET_CODES: &str = "UPDATE case_file SET
     code_generation = $3, status_code_hash = $4, access_code_hash = $5, track_token_hash = $6, revision = revision + 1
@@ -133,8 +128,7 @@ const ACCESS_HASH: &str = "SELECT access_code_hash FROM case_file
     WHERE administration_id = $1 AND id = $2";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] =
-    &[INSERT, UPDATE, SET_CODES, BY_ID, BY_URI, BY_RNU, BY_INCOMING, BY_STATUS_CODE, BY_TRACK_TOKEN, ACCESS_HASH];
+pub const STATEMENTS: &[&str] = &[INSERT, SET_CODES, BY_ID, BY_URI, BY_RNU, BY_INCOMING, BY_STATUS_CODE, BY_TRACK_TOKEN, ACCESS_HASH];
 
 /// Reads a row that was selected with `columns!()`.
 pub(crate) fn read(row: &Row<'_>) -> store::Result<CaseFile> {
@@ -222,38 +216,49 @@ pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile, hashes: &CodeH
             &hashes.status,
             &hashes.access,
             &hashes.track,
-            case.filed_at
+            case.filed_at,
+            case.decided_at,
+            case.decided_in_term,
+            case.closed_at
         ],
     )?;
     Ok(())
 }
 
-/// Writes the changeable columns of the row.
+/// The columns that a command may change, with what the case says of them.
+fn changeable(case: &CaseFile) -> [(&'static str, Value); 17] {
+    [
+        ("status", case.status.identifier().into()),
+        ("is_open", (!case.status.is_final()).into()),
+        ("stage", (&case.stage).into()),
+        ("unit_id", case.unit_id.into()),
+        ("assignee_id", case.assignee_id.into()),
+        ("deadline_on", case.deadline_on.into()),
+        ("term_paused", case.term_paused.into()),
+        ("term_extended", case.term_extended.into()),
+        ("has_unread", case.has_unread.into()),
+        ("answers", case.answers.to_string().into()),
+        ("decided_at", case.decided_at.into()),
+        ("closed_at", case.closed_at.into()),
+        ("delivery", (&case.delivery).into()),
+        ("delivery_address", (&case.delivery_address).into()),
+        ("email", (&case.email).into()),
+        ("fee_cents", case.fee_cents.into()),
+        ("decided_in_term", case.decided_in_term.into()),
+    ]
+}
+
+/// Writes what differs from the stored row. Columns that do not differ are not named: SQLite writes every index of a named column anew.
 pub(crate) fn update(tx: &mut Tx<'_>, ctx: &Ctx, case: &CaseFile) -> Result<(), Error> {
-    tx.execute(
-        UPDATE,
-        &params![
-            ctx.administration_id,
-            case.id,
-            case.status.identifier(),
-            !case.status.is_final(),
-            &case.stage,
-            case.unit_id,
-            case.assignee_id,
-            case.deadline_on,
-            case.term_paused,
-            case.term_extended,
-            case.has_unread,
-            case.answers.to_string(),
-            case.decided_at,
-            case.closed_at,
-            &case.delivery,
-            &case.delivery_address,
-            &case.email,
-            case.fee_cents,
-            case.decided_in_term
-        ],
-    )?;
+    let stored = changeable(&get(tx, ctx.administration_id, case.id)?);
+    let mut params = params![ctx.administration_id, case.id].to_vec();
+    let mut columns = String::new();
+    for ((name, value), _) in changeable(case).into_iter().zip(stored).filter(|(now, before)| now != before) {
+        params.push(value);
+        columns.push_str(&format!("{name} = ${}, ", params.len()));
+    }
+    let sql = format!("UPDATE case_file SET {columns}revision = revision + 1 WHERE administration_id = $1 AND id = $2");
+    tx.execute(&sql, &params)?;
     Ok(())
 }
 

@@ -102,8 +102,6 @@ pub fn application_submit(tx: &mut Tx<'_>, ctx: &Ctx, submit: Submit) -> Result<
     let administration = organisation::administration_get(tx, ctx.administration_id)?;
     let mut case = new_case(tx, ctx, &kit, &administration, &submit, answers)?;
     let hashes = codes_allocate(tx, ctx, &mut case)?;
-    case_file::insert(tx, ctx, &case, &hashes)?;
-    search::index(tx, ctx, &case)?;
     let data = json!({
         "rnu": case.rnu, "uri": case.uri, "incoming": case.incoming_number, "service": case.service_code,
         "kit": case.kit_hash, "channel": case.channel, "speed": case.speed, "delivery": case.delivery,
@@ -118,7 +116,9 @@ pub fn application_submit(tx: &mut Tx<'_>, ctx: &Ctx, submit: Submit) -> Result<
         "application": case.answers, "speed": case.speed, "fee": case.fee_cents, "delivery": case.delivery, "channel": case.channel,
     });
     engine::start(tx, ctx, &kit, &mut case, &variables)?;
-    case_file::update(tx, ctx, &case)?;
+    // Written once, as its process left it: whoever writes a case twice pays each of its indexes twice.
+    case_file::insert(tx, ctx, &case, &hashes)?;
+    search::index(tx, ctx, &case)?;
     if let Some(id) = submit.draft {
         draft::close(tx, ctx, id, case.id)?;
     }

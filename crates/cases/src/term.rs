@@ -20,12 +20,14 @@ const EVENTS: &str = "SELECT at, event, reason FROM term_event
 const OF_CASES: &str = "SELECT case_id, at, event FROM term_event
     WHERE administration_id = $1 AND case_id >= $2 AND case_id <= $3
     ORDER BY case_id, seq";
+const START: &str = "INSERT INTO term_event (administration_id, case_id, seq, at, event, reason)
+    VALUES ($1, $2, 1, $3, $4, '')";
 const APPEND: &str = "INSERT INTO term_event (administration_id, case_id, seq, at, event, reason)
     SELECT $1, $2, COALESCE(MAX(seq), 0) + 1, $3, $4, $5 FROM term_event
     WHERE administration_id = $1 AND case_id = $2";
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[EVENTS, OF_CASES, APPEND];
+pub const STATEMENTS: &[&str] = &[EVENTS, OF_CASES, START, APPEND];
 
 /// Per cents of the term at which people are warned (`domain.md` §7.2).
 pub const WARNING_PERCENTS: [u8; 2] = [50, 80];
@@ -90,7 +92,8 @@ fn append(tx: &mut Tx<'_>, ctx: &Ctx, case: CaseId, event: TermEvent, reason: &s
 
 /// Starts the term of a new case and sets its deadline.
 pub(crate) fn start(tx: &mut Tx<'_>, ctx: &Ctx, kit: &Kit, case: &mut CaseFile) -> Result<(), Error> {
-    append(tx, ctx, case.id, TermEvent::Started, "")?;
+    let text = serde_json::to_string(&TermEvent::Started).map_err(store::Error::from)?;
+    tx.execute(START, &params![ctx.administration_id, case.id, ctx.now_ms(), text])?;
     recompute(tx, ctx, kit, case)
 }
 
