@@ -176,7 +176,8 @@ pub(crate) fn conditions(ctx: &Ctx, filter: &CaseFilter, walk: Walk) -> Conditio
         all.add_plain("term_paused");
     }
     if filter.unread {
-        all.filter("has_unread", "=", true);
+        // Their index holds nothing else.
+        if walk.leaves_out("has_unread") { all.add("COALESCE(has_unread, has_unread) = {}", true) } else { all.add_plain("has_unread") }
     }
     all
 }

@@ -44,7 +44,7 @@ pub struct Table {
     pub class: Class,
 }
 
-/// Every table of the schema in the order of the migrations.
+/// Every table of the schema in the order of the migrations; one that was made anew is as it was made last.
 pub fn tables() -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for migration in MIGRATIONS {
@@ -56,7 +56,11 @@ pub fn tables() -> Vec<Table> {
                 open = Some(Table { name, columns: Vec::new(), key: Vec::new(), class });
             } else if line.starts_with(')') && line.ends_with(';') {
                 // `) WITHOUT ROWID;` where only one database needs it, and then the other form, which ends nothing more.
-                tables.extend(open.take());
+                let Some(made) = open.take() else { continue };
+                match tables.iter_mut().find(|known| known.name == made.name) {
+                    Some(known) => *known = made,
+                    None => tables.push(made),
+                }
             } else if let Some((name, column)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
                 let altered = tables.iter_mut().find(|table| table.name == name);
                 altered.expect("a table is made before it is altered").define(column);
