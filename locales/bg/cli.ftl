@@ -1,6 +1,25 @@
 # Командният ред: съобщения и помощ. Помощта се намира по името на командата и на аргумента: cli-help-<команда>-<аргумент>.
 
 cli-example = Пример: { $line }
+cli-usage = Употреба
+cli-arguments = Аргументи
+cli-options = Ключове
+cli-commands = Команди
+cli-flag-help = Тази помощ.
+cli-flag-version = Версия на програмата.
+cli-values = Възможни: { $values }.
+cli-default = Иначе: { $values }.
+cli-mistake-empty = { $argument } иска стойност.
+cli-mistake-value = „{ $value }“ не може да е стойност на { $argument }.
+cli-mistake-argument = Няма аргумент „{ $argument }“.
+cli-mistake-command = Няма команда „{ $command }“.
+cli-mistake-missing = Липсва: { $arguments }.
+cli-mistake-twice = { $argument } се задава веднъж.
+cli-mistake-together = { $argument } не може да стои заедно с { $other }.
+cli-mistake-other = Командният ред не може да се разбере.
+cli-mistake-meant = Може би: { $name }
+cli-mistake-values = Възможни: { $values }
+cli-mistake-help = Помощ: { $command } --help
 cli-unreadable = Файлът или папката „{ $path }“ не може да се прочете
 cli-not-json = „{ $path }“ не е JSON
 cli-unopened = Инсталацията в „{ $path }“ не може да се отвори
@@ -296,7 +315,7 @@ cli-help-config-check-data = Папка на инсталацията.
 cli-help-config-show = Показва действащите настройки: файл, среда и стойности по подразбиране.
 cli-help-config-show-data = Папка на инсталацията.
 cli-help-bench = Обещаните показатели с контролите им, в едно изпълнение.
-cli-help-bench-name = Кои показатели.
+cli-help-bench-name = Кои показатели: counter – гишето с неговите страници; store – базите данни, търсенето, архивите; journal – еЖурнал; load – пълни папка за „store“.
 cli-help-bench-quick = По-малко преписки и по-кратко; до 50 s.
 cli-help-bench-cases = Колко преписки се зареждат за „store“, иначе 1 000 000, с --quick 20 000; колко събития има журналът на „journal“, иначе 200 000, с --quick 20 000.
 cli-help-bench-data = Папка, която „load“ пълни и която „store“ измерва, вместо да пълни нова; при измерването в нея се подават заявления.

@@ -1,6 +1,25 @@
 # The command line: messages and help. Help is found by the names of command and argument: cli-help-<command>-<argument>.
 
 cli-example = Example: { $line }
+cli-usage = Usage
+cli-arguments = Arguments
+cli-options = Options
+cli-commands = Commands
+cli-flag-help = This help.
+cli-flag-version = Version of the program.
+cli-values = Possible: { $values }.
+cli-default = Otherwise: { $values }.
+cli-mistake-empty = { $argument } needs a value.
+cli-mistake-value = “{ $value }” cannot be a value of { $argument }.
+cli-mistake-argument = There is no argument “{ $argument }”.
+cli-mistake-command = There is no command “{ $command }”.
+cli-mistake-missing = Missing: { $arguments }.
+cli-mistake-twice = { $argument } is given once.
+cli-mistake-together = { $argument } cannot stand together with { $other }.
+cli-mistake-other = The command line cannot be understood.
+cli-mistake-meant = Perhaps: { $name }
+cli-mistake-values = Possible: { $values }
+cli-mistake-help = Help: { $command } --help
 cli-unreadable = the file or folder “{ $path }” cannot be read
 cli-not-json = “{ $path }” is not JSON
 cli-unopened = the installation in “{ $path }” cannot be opened
@@ -296,7 +315,7 @@ cli-help-config-check-data = Folder of the installation.
 cli-help-config-show = Shows the effective configuration: file, environment and defaults.
 cli-help-config-show-data = Folder of the installation.
 cli-help-bench = The promised figures with their controls, in one run.
-cli-help-bench-name = Which figures.
+cli-help-bench-name = Which figures: counter – the counter and its pages; store – databases, search, backups; journal – еЖурнал; load – fills a folder for “store”.
 cli-help-bench-quick = Fewer cases and shorter runs; within 50 s.
 cli-help-bench-cases = How many cases are loaded for “store”, otherwise 1 000 000, with --quick 20 000; how many events the journal of “journal” has, otherwise 200 000, with --quick 20 000.
 cli-help-bench-data = Folder that load fills and that store measures instead of filling one; what is measured files into it.

@@ -11,6 +11,7 @@ mod monitor;
 mod notice;
 mod participants;
 mod serving;
+mod spoken;
 mod stamps;
 
 use std::net::SocketAddr;
@@ -20,13 +21,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::Value as Json;
-use web::Language;
 
 use crate::words::{self, line, text};
 
 /// The counter where a citizen meets the state.
 #[derive(Parser)]
-#[command(name = "gishe", version, disable_help_subcommand = true)]
+#[command(name = "gishe", version)]
 struct Cli {
     /// Language of messages and help: bg or en; default GISHE_LANG, otherwise bg.
     #[arg(long, global = true, value_parser = ["bg", "en"])]
@@ -35,46 +35,9 @@ struct Cli {
     command: Command,
 }
 
-/// The language asked for, before the command line is parsed: help and mistakes are told in it too.
-fn language_asked() -> Language {
-    let mut arguments = std::env::args().skip(1);
-    let mut asked = None;
-    while let Some(argument) = arguments.next() {
-        match argument.strip_prefix("--lang") {
-            Some("") => asked = arguments.next(),
-            Some(rest) => asked = rest.strip_prefix('=').map(str::to_owned),
-            None => {}
-        }
-    }
-    asked.or_else(|| std::env::var("GISHE_LANG").ok()).as_deref().and_then(Language::from_code).unwrap_or_default()
-}
-
-/// The command line with its help in the language spoken: texts named `cli-help-<command>-<argument>`.
-fn spoken(mut command: clap::Command, name: &str) -> clap::Command {
-    let texts = words::texts();
-    if let Some(about) = texts.find(name) {
-        let example = command.get_long_about().map(ToString::to_string).unwrap_or_default();
-        let example = example.lines().find_map(|line| line.strip_prefix("Example: ").map(str::to_owned));
-        command = command.about(about.to_string());
-        command = match example {
-            Some(example) => command.long_about(format!("{about}\n\n{}", texts.with1("cli-example", "line", example))),
-            None => command.long_about(about.to_string()),
-        };
-    }
-    command = command.mut_args(|argument| match texts.find(&format!("{name}-{}", argument.get_id().as_str().replace('_', "-"))) {
-        Some(help) => argument.help(help.to_string()),
-        None => argument,
-    });
-    let inner: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-    for inner in inner {
-        command = command.mut_subcommand(&inner, |command| spoken(command, &format!("{name}-{inner}")));
-    }
-    command
-}
-
 /// The whole command line, for the test that every command and argument is explained in every language.
 pub fn command() -> clap::Command {
-    spoken(Cli::command(), "cli-help")
+    spoken::spoken(Cli::command(), "cli-help")
 }
 
 #[derive(Subcommand)]
@@ -208,13 +171,16 @@ pub(crate) fn read_json(path: &std::path::Path) -> Result<Json> {
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
     store::tls_ready();
-    words::speak(language_asked());
+    words::speak(spoken::language_asked());
     let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers, not misuse.
             let misuse = error.use_stderr();
-            let _ = error.print();
+            match spoken::mistake(&error, std::env::args().skip(1)) {
+                Some(mistake) => eprintln!("gishe: {mistake}"),
+                None => drop(error.print()),
+            }
             return if misuse { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
