@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use cases::filing::{Receipt, Submit, application_submit};
 use kernel::actor::Actor;
 use kernel::ctx::Ctx;
-use kernel::ids::CommandId;
+use kernel::ids::{CaseId, CommandId};
 use services::kit::{Channel, DeliveryWay, Speed};
 use store::control::{self, Write};
 use store::table::Insert;
@@ -353,7 +353,7 @@ fn growth(size: &Size, found: &mut Found) -> Result<()> {
     Ok(())
 }
 
-/// A finished and an open case of the demo.
+/// A finished and an open case of the demo, each with as much behind it as half of its kind.
 fn originals(installation: &Installation) -> Result<(Lived, Lived)> {
     let ctx = sample::system(installation, "");
     let pick = |open: bool| -> Result<Lived> {
@@ -361,8 +361,12 @@ fn originals(installation: &Installation) -> Result<(Lived, Lived)> {
         let ctx = &ctx;
         installation.store.read_blocking(|tx| {
             let page = cases::list::case_list(tx, ctx, &filter, None)?;
-            let case = page.rows.iter().find(|case| open || case.decided_at.is_some()).context("the demo has such a case")?.id;
-            Lived::of(tx, ctx, case)
+            let such = page.rows.iter().filter(|case| open || case.decided_at.is_some());
+            let facts = |case: CaseId| store::history::of_case(tx, ctx.administration_id, case).map(|facts| (facts.len(), case));
+            let mut such = such.map(|case| facts(case.id)).collect::<store::Result<Vec<_>>>()?;
+            such.sort_unstable();
+            let (_, case) = such.get(such.len() / 2).context("the demo has such a case")?;
+            Lived::of(tx, ctx, *case)
         })
     };
     Ok((pick(false)?, pick(true)?))
