@@ -16,13 +16,7 @@ pub struct OsRandom;
 
 impl Random for OsRandom {
     fn fill(&self, out: &mut [u8]) {
-        for chunk in out.chunks_mut(16) {
-            // Version 4 UUIDs carry 122 random bits from the operating system; hashing spreads them over 16 bytes.
-            let first = uuid::Uuid::new_v4();
-            let second = uuid::Uuid::new_v4();
-            let digest = Sha256::new().chain_update(first).chain_update(second).finalize();
-            chunk.copy_from_slice(&digest[..chunk.len()]);
-        }
+        getrandom::fill(out).expect("the operating system has random bytes");
     }
 }
 
@@ -54,4 +48,24 @@ pub fn below(random: &dyn Random, bound: u64) -> u64 {
     random.fill(&mut bytes);
     let wide = u128::from_be_bytes(bytes);
     u64::try_from(wide % u128::from(bound)).expect("a remainder is below its divisor")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_is_asked_for_is_drawn() {
+        for length in [1, 15, 16, 17, 32, 300] {
+            let drawn: Vec<Vec<u8>> = (0..64)
+                .map(|_| {
+                    let mut bytes = vec![0; length];
+                    OsRandom.fill(&mut bytes);
+                    bytes
+                })
+                .collect();
+            // That a place stays zero in 64 draws happens once in 2⁵¹².
+            assert!((0..length).all(|place| drawn.iter().any(|bytes| bytes[place] != 0)), "{length}");
+        }
+    }
 }
