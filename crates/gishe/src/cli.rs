@@ -177,7 +177,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Help and version are answers, not misuse.
             let misuse = error.use_stderr();
-            match spoken::mistake(&error, std::env::args().skip(1)) {
+            match spoken::mistake(&error, spoken::typed()) {
                 Some(mistake) => eprintln!("gishe: {mistake}"),
                 None => drop(error.print()),
             }

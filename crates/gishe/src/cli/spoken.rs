@@ -8,9 +8,14 @@ use web::{Language, Texts};
 
 use crate::words;
 
+/// The words that were typed after the name of the program. A path need not be Unicode; its other bytes become `\u{FFFD}`.
+pub(super) fn typed() -> impl Iterator<Item = String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned())
+}
+
 /// The language asked for, before the command line is parsed: help and mistakes are told in it too.
 pub(super) fn language_asked() -> Language {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = typed();
     let mut asked = None;
     while let Some(argument) = arguments.next() {
         match argument.strip_prefix("--lang") {
@@ -127,7 +132,7 @@ mod tests {
         line.split(' ').skip(1).map(str::to_owned)
     }
 
-    fn typed(line: &str) -> clap::Error {
+    fn refused(line: &str) -> clap::Error {
         command().try_get_matches_from(line.split(' ')).unwrap_err()
     }
 
@@ -145,10 +150,10 @@ mod tests {
             ("gishe bench", "Липсва: <NAME>.\nПомощ: gishe bench --help"),
             ("gishe serve --data a --data b", "--data <DATA> се задава веднъж.\nПомощ: gishe serve --help"),
         ] {
-            assert_eq!(mistake(&typed(line), words(line)).as_deref(), Some(told), "{line}");
+            assert_eq!(mistake(&refused(line), words(line)).as_deref(), Some(told), "{line}");
         }
         for line in ["gishe --help", "gishe", "gishe kit check --help", "gishe --version"] {
-            assert_eq!(mistake(&typed(line), words(line)), None, "{line}");
+            assert_eq!(mistake(&refused(line), words(line)), None, "{line}");
         }
     }
 
