@@ -64,26 +64,24 @@ impl Dialect {
             }
         }
         if self.question_marks && sql.contains('$') {
-            text = with_question_marks(&text).into();
+            text = with_question_marks(text.into_owned()).into();
         }
         text
     }
 }
 
-fn with_question_marks(sql: &str) -> String {
-    let mut out = String::with_capacity(sql.len());
+/// Goes through every statement that runs: one pass over its bytes, and none is moved.
+fn with_question_marks(sql: String) -> String {
+    let mut bytes = sql.into_bytes();
     let mut quoted = false;
-    let mut pieces = sql.split('$');
-    let mut before = pieces.next().unwrap_or_default();
-    out.push_str(before);
-    for after in pieces {
-        quoted ^= before.bytes().filter(|byte| *byte == b'\'').count() % 2 == 1;
-        let is_parameter = !quoted && after.starts_with(|c: char| c.is_ascii_digit());
-        out.push(if is_parameter { '?' } else { '$' });
-        out.push_str(after);
-        before = after;
+    for at in 0..bytes.len() {
+        match bytes[at] {
+            b'\'' => quoted = !quoted,
+            b'$' if !quoted && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => bytes[at] = b'?',
+            _ => {}
+        }
     }
-    out
+    String::from_utf8(bytes).expect("a character of one byte took the place of another")
 }
 
 #[cfg(test)]

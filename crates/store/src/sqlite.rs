@@ -223,6 +223,19 @@ impl Sqlite {
     }
 }
 
+/// Runs what begins or ends something, as a statement that is parsed once.
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// Ends a savepoint by the statements that undo and release it.
+fn savepoint_end(connection: &Connection, keep: bool, [undo, release]: [&str; 2]) -> rusqlite::Result<()> {
+    if !keep {
+        run(connection, undo)?;
+    }
+    run(connection, release)
+}
+
 /// The writer's loop: take what is queued, run each command so that it can be undone alone, commit once, reply.
 fn write_groups(
     connection: &Connection,
@@ -232,7 +245,7 @@ fn write_groups(
     sequencing: &Mutex<Vec<Writer>>,
 ) {
     while let Ok(first) = jobs.recv() {
-        if let Err(source) = connection.execute_batch("BEGIN IMMEDIATE") {
+        if let Err(source) = run(connection, "BEGIN IMMEDIATE") {
             tracing::error!(error = %source, "cannot begin a transaction");
             let (_, reply) = first(&mut refused(connection));
             reply(Some(Error::Database { statement: "BEGIN IMMEDIATE".to_owned(), source: source.into() }));
@@ -253,7 +266,7 @@ fn write_groups(
         if !pended.is_empty() && !connection.is_autocommit() {
             sequence_group(connection, &pended, sequencing);
         }
-        let outcome = connection.execute_batch("COMMIT");
+        let outcome = run(connection, "COMMIT");
         if let Err(source) = &outcome {
             tracing::error!(error = %source, commands = replies.len(), "the commit of a group failed");
             let _ = connection.execute_batch("ROLLBACK");
@@ -307,10 +320,9 @@ fn sequence_group(connection: &Connection, pended: &[LogId], sequencing: &Mutex<
 
 fn sequence_one(connection: &Connection, writer: Writer) -> Result<()> {
     let failed = |source: rusqlite::Error| Error::Database { statement: "SAVEPOINT".to_owned(), source: source.into() };
-    connection.execute_batch("SAVEPOINT log").map_err(failed)?;
+    run(connection, "SAVEPOINT log").map_err(failed)?;
     let done = log::sequence(&mut Tx::sqlite(connection), writer);
-    let end = if done.is_ok() { "RELEASE log" } else { "ROLLBACK TO log; RELEASE log" };
-    if let Err(source) = connection.execute_batch(end) {
+    if let Err(source) = savepoint_end(connection, done.is_ok(), ["ROLLBACK TO log", "RELEASE log"]) {
         // What cannot be undone alone takes its group along.
         let _ = connection.execute_batch("ROLLBACK");
         return Err(failed(source));
@@ -333,7 +345,7 @@ fn run_first(connection: &Connection, job: Job, pended: &mut Vec<LogId>) -> Repl
 }
 
 fn run_in_savepoint(connection: &Connection, job: Job, pended: &mut Vec<LogId>) -> Reply {
-    if let Err(source) = connection.execute_batch("SAVEPOINT command") {
+    if let Err(source) = run(connection, "SAVEPOINT command") {
         let (_, reply) = job(&mut refused(connection));
         return Box::new(move |_| reply(Some(Error::Database { statement: "SAVEPOINT".to_owned(), source: source.into() })));
     }
@@ -342,13 +354,12 @@ fn run_in_savepoint(connection: &Connection, job: Job, pended: &mut Vec<LogId>) 
     if keep {
         pended.append(&mut tx.pended);
     }
-    let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
-    match connection.execute_batch(end) {
+    match savepoint_end(connection, keep, ["ROLLBACK TO command", "RELEASE command"]) {
         Ok(()) => reply,
         // What cannot be undone alone takes its group along.
         Err(source) => {
             let _ = connection.execute_batch("ROLLBACK");
-            Box::new(move |_| reply(Some(Error::Database { statement: end.to_owned(), source: source.into() })))
+            Box::new(move |_| reply(Some(Error::Database { statement: "RELEASE".to_owned(), source: source.into() })))
         }
     }
 }
