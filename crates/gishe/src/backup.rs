@@ -17,6 +17,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use age::secrecy::SecretString;
 use anyhow::{Context, Result, anyhow, bail};
 use kernel::ids::AdministrationId;
+use kernel::secret::hex;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
 use services::numbering::numbers_restored;
@@ -243,12 +244,6 @@ fn lines(table: &Table, rows: &[Vec<Value>]) -> Result<Vec<u8>> {
         lines.push(b'\n');
     }
     Ok(lines)
-}
-
-/// Two digits for each byte.
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A row as it stands in the archive.

@@ -23,8 +23,8 @@ mod test_case;
 mod texts;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
+use kernel::secret::hex;
 use sha2::{Digest, Sha256};
 
 pub use applicant::{ApplicantFacts, IdentifierKind};
@@ -118,13 +118,6 @@ pub fn files_hash(files: &KitFiles) -> String {
         hasher.update(content);
     }
     hex(&hasher.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String does not fail");
-        text
-    })
 }
 
 /// The answer at `path`, such as `postal.settlement` or `heirs[0].name`; nothing when it is absent or null.
