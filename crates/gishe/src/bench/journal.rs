@@ -18,6 +18,8 @@ use store::log::{self, Leaf, LogId, Proofs, Publisher, Sealed, Writer, salt_new}
 use store::table::Insert;
 use store::{Database, Options, Store, Tx, Value, params};
 use tlog::{Algorithm, CaseTag, EventId, Extension, KeyName, Kind, Opening, SignedCheckpoint, SignerKey};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 use super::events::System;
 use super::sending::{self, Served};
@@ -69,7 +71,8 @@ struct Log {
     store: Store,
     writer: Writer,
     publisher: Publisher,
-    events: Events,
+    events: Arc<Events>,
+    runtime: Runtime,
 }
 
 /// Events like any other, each under an identifier of its own.
@@ -87,16 +90,17 @@ impl Log {
         let opened = store.write_blocking(|tx| log::open(tx, LOG))?;
         let (writer, _) = log::check(&store, opened, &place, &[signer.verifier().clone()], &[])?;
         let publisher = Publisher::new(&store, writer, place, vec![signer]);
-        let events = Events { given_out: AtomicU64::new(1), sample: System::new(1, SystemClock.now()).report() };
-        Ok(Log { store, writer, publisher, events })
+        let events = Arc::new(Events { given_out: AtomicU64::new(1), sample: System::new(1, SystemClock.now()).report() });
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?;
+        Ok(Log { store, writer, publisher, events, runtime })
     }
 
     /// Appends by so many clients for some seconds, so many events in a request, while the log is published; events in a second, and the
-    /// time of each request in milliseconds.
+    /// time of each request in milliseconds. A client is a task, as a request is at work.
     fn appended(&mut self, clients: usize, per_request: usize, seconds: u64) -> Result<(f64, Vec<f64>)> {
         let is_over = AtomicBool::new(false);
-        let Log { store, writer, publisher, events } = self;
-        let (store, writer, events) = (&*store, *writer, &*events);
+        let Log { store, writer, publisher, events, runtime } = self;
+        let writer = *writer;
         let begun = Instant::now();
         let until = begun + Duration::from_secs(seconds);
         let times = std::thread::scope(|scope| -> Result<Vec<f64>> {
@@ -107,25 +111,24 @@ impl Log {
                 }
                 Ok(())
             });
-            let work = || -> store::Result<Vec<f64>> {
+            let work = |store: Store, events: Arc<Events>| async move {
                 let mut times = Vec::new();
                 while Instant::now() < until {
                     let asked = Instant::now();
                     let (sealed, now): (Arc<[Sealed]>, _) = ((0..per_request).map(|_| events.next()).collect(), SystemClock.now());
-                    store.write_blocking(move |tx| log::append(tx, writer, now.as_millisecond(), &sealed))?;
+                    store.write(move |tx| log::append(tx, writer, now.as_millisecond(), &sealed)).await?;
                     times.push(asked.elapsed().as_secs_f64() * 1_000.0);
                 }
-                Ok(times)
+                Ok::<_, store::Error>(times)
             };
-            let threads: Vec<_> = (0..clients).map(|_| scope.spawn(work)).collect();
-            let mut all = Vec::new();
-            for thread in threads {
-                all.extend(thread.join().expect("a client does not panic")?);
-            }
+            let all = runtime.block_on(async {
+                let clients: JoinSet<_> = (0..clients).map(|_| work(store.clone(), events.clone())).collect();
+                clients.join_all().await.into_iter().collect::<store::Result<Vec<_>>>()
+            });
             is_over.store(true, Ordering::Relaxed);
             publishing.thread().unpark();
             publishing.join().expect("the publisher does not panic")?;
-            Ok(all)
+            Ok(all?.concat())
         })?;
         Ok(((times.len() * per_request) as f64 / begun.elapsed().as_secs_f64(), times))
     }
@@ -214,8 +217,8 @@ impl Rows {
     }
 }
 
-/// LIMIT: events the control writes.
-const CONTROL_MAX: i64 = 60_000;
+/// LIMIT: events the control writes: some seconds of them, as what is measured has, but no more than fits in memory.
+const CONTROL_MAX: i64 = 240_000;
 
 /// How fast the control writes the requests a log has taken, events in a second; `per_commit` requests share a transaction.
 fn control_on_sqlite(log: &Log, per_request: usize, per_commit: usize) -> Result<f64> {
