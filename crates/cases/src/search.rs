@@ -1,8 +1,10 @@
 //! Finding a case: exact numbers first, then words of names, identifiers and addresses, whatever keyboard or alphabet they were typed in.
 //!
 //! The one rule: the cost does not grow with the number of cases. A word of the query is first turned into the words of the index that
-//! begin with it; the cases of the rarest one are walked from the latest on, and each is asked for the others by its key. Terms and
-//! stems are those of [`kernel::search_text`], the same on both databases (`docs/design/006-search.md`).
+//! begin with it; their cases are walked side by side, from the latest on ([`cases_with`]). Terms and stems are those of
+//! [`kernel::search_text`], the same on both databases (`docs/design/006-search.md`).
+
+mod walk;
 
 use std::sync::LazyLock;
 
@@ -11,29 +13,26 @@ use kernel::ids::CaseId;
 use kernel::permission::Permission;
 use kernel::search_text;
 use store::table::Insert;
-use store::{Tx, Value, params};
+use store::{Tx, params};
 
 use crate::case_file::{self, CaseFile};
 use crate::error::Error;
 use crate::tracking;
 
+pub use walk::cases_with;
+
 /// Most results of one search.
-pub const RESULTS_MAX: i64 = 50;
+pub const RESULTS_MAX: usize = 50;
 /// Most words of a query that are looked at.
 const WORDS_MAX: usize = 6;
 /// LIMIT: words of the index that one word of a query may stand for; a longer beginning finds the rest.
 const TERMS_MAX: usize = 24;
-/// LIMIT: how far the cases of a word are counted to find the rarest one.
-const COUNTED_MAX: i64 = 1_000;
 
 const NEXT_TERM: &str = "SELECT term FROM case_term
     WHERE administration_id = $1 AND term > $2 AND term < $3
     ORDER BY term LIMIT 1";
 const HAS_TERM: &str = "SELECT 1 FROM case_term
     WHERE administration_id = $1 AND term = $2 LIMIT 1";
-const COUNT: &str = "SELECT COUNT(*) FROM (
-        SELECT 1 FROM case_term WHERE administration_id = $1 AND term = $2 LIMIT $3
-    ) AS bounded";
 const CLEAR: &str = "DELETE FROM case_term
     WHERE administration_id = $1 AND (term, case_id) IN (
         SELECT term, case_id FROM case_term WHERE administration_id = $1 ORDER BY term, case_id LIMIT $2)";
@@ -42,7 +41,7 @@ static INSERT: LazyLock<Insert> =
     LazyLock::new(|| Insert::into_columns("case_term", &["administration_id", "term", "case_id"]).passing_over_known());
 
 /// Statements of this module, for the test that prepares them all.
-pub const STATEMENTS: &[&str] = &[NEXT_TERM, HAS_TERM, COUNT, CLEAR];
+pub const STATEMENTS: &[&str] = &[NEXT_TERM, HAS_TERM, walk::PIECE, CLEAR];
 
 /// The words under which a case is found.
 fn terms_of(case: &CaseFile) -> Vec<String> {
@@ -118,14 +117,14 @@ pub fn case_search(tx: &Tx<'_>, ctx: &Ctx, query: &str) -> Result<Found, Error> 
         return Ok(Found::One(case.id));
     }
     if query.contains('@') || query.chars().any(|c| c.is_ascii_digit()) {
-        let found = matching(tx, ctx, &[terms_for(tx, ctx, &[query.to_lowercase()])?])?;
+        let found = cases_with(tx, ctx.administration_id, &[terms_for(tx, ctx, &[query.to_lowercase()])?], RESULTS_MAX)?;
         if !found.is_empty() {
             return Ok(Found::Many(load(tx, ctx, found)?));
         }
     }
     let words = search_text::query_variants(&query).into_iter().take(WORDS_MAX);
     let words = words.map(|variants| terms_for(tx, ctx, &variants)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Found::Many(load(tx, ctx, matching(tx, ctx, &words)?)?))
+    Ok(Found::Many(load(tx, ctx, cases_with(tx, ctx.administration_id, &words, RESULTS_MAX)?)?))
 }
 
 /// The words of the index that a word of a query may stand for: those that are it, then those that begin with it.
@@ -151,42 +150,6 @@ fn terms_for(tx: &Tx<'_>, ctx: &Ctx, variants: &[String]) -> Result<Vec<String>,
     Ok(terms)
 }
 
-/// The latest cases that have a term of each word, at most [`RESULTS_MAX`].
-fn matching(tx: &Tx<'_>, ctx: &Ctx, words: &[Vec<String>]) -> Result<Vec<CaseId>, Error> {
-    let mut sized = Vec::new();
-    for terms in words {
-        let mut size = 0;
-        for term in terms {
-            size += tx.query_row(COUNT, &params![ctx.administration_id, term, COUNTED_MAX], |row| row.get::<i64>(0))?.unwrap_or(0);
-        }
-        sized.push((size, terms));
-    }
-    sized.sort_by_key(|(size, _)| *size);
-    let Some(((_, rarest), others)) = sized.split_first() else { return Ok(Vec::new()) };
-    // A word that no case has sorts first and is walked in no step.
-    let mut found = Vec::new();
-    for term in *rarest {
-        let mut values: Vec<Value> = params![ctx.administration_id, term].to_vec();
-        let mut sql = "SELECT walked.case_id FROM case_term walked WHERE walked.administration_id = $1 AND walked.term = $2".to_owned();
-        for (_, terms) in others {
-            let first = values.len() + 1;
-            values.extend(terms.iter().map(Value::from));
-            let places: Vec<String> = (first..=values.len()).map(|n| format!("${n}")).collect();
-            sql.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM case_term other WHERE other.administration_id = $1
-                    AND other.term IN ({}) AND other.case_id = walked.case_id)",
-                places.join(", ")
-            ));
-        }
-        sql.push_str(&format!(" ORDER BY walked.case_id DESC LIMIT {RESULTS_MAX}"));
-        found.extend(tx.query(&sql, &values, |row| row.get::<CaseId>(0))?);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found.reverse();
-    Ok(found)
-}
-
 fn load(tx: &Tx<'_>, ctx: &Ctx, ids: Vec<CaseId>) -> Result<Vec<CaseFile>, Error> {
-    ids.into_iter().take(usize::try_from(RESULTS_MAX).unwrap_or(50)).map(|id| case_file::get(tx, ctx.administration_id, id)).collect()
+    ids.into_iter().map(|id| case_file::get(tx, ctx.administration_id, id)).collect()
 }

@@ -92,6 +92,16 @@ id! {
     SessionId
 }
 
+impl CaseId {
+    /// The last there can be.
+    pub const LAST: CaseId = CaseId(Uuid::max());
+
+    /// The one right before it in the order of all.
+    pub fn before(self) -> Option<CaseId> {
+        self.0.as_u128().checked_sub(1).map(|number| CaseId(Uuid::from_u128(number)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +114,7 @@ mod tests {
         let late = CaseId::new(jiff::Timestamp::from_millisecond(2_000).unwrap(), &random);
         assert!(early < late);
         assert_eq!(early.to_string().parse::<CaseId>().unwrap(), early);
+        assert!(early.before().unwrap() < early && early.before().unwrap().to_string() < early.to_string());
         assert!("{00000000-0000-0000-0000-000000000000}".parse::<CaseId>().is_err());
     }
 }

@@ -51,7 +51,7 @@ pub async fn page(desk: Desk, Query(query): Query<SearchQuery>) -> Result<Respon
                 Found::Many(rows) if rows.len() == 1 => Outcome::One(rows[0].id),
                 Found::Many(rows) => {
                     let names = Names::load(tx, ctx, t.language().code(), rows.iter().filter_map(|case| case.assignee_id))?;
-                    let is_cut = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= RESULTS_MAX;
+                    let is_cut = rows.len() >= RESULTS_MAX;
                     Outcome::Many(rows.iter().map(|case| CaseLine::new(t, case, &names, ctx.today())).collect(), is_cut)
                 }
             })

@@ -1,0 +1,3 @@
+//! What the crate keeps and finds, against a real store.
+
+mod search;
