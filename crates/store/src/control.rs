@@ -11,7 +11,7 @@ use postgres::types::ToSql;
 use postgres::{Client, Config, NoTls};
 
 use crate::dialect::SQLITE;
-use crate::sqlite::{FILE, WRITER_CACHE_KIB, connect};
+use crate::sqlite::{FILE, LOG_PAGES_MAX, WRITER_CACHE_KIB, connect};
 use crate::table::Insert;
 use crate::value::{Array, Value};
 use crate::{Error, Result};
@@ -23,9 +23,11 @@ fn failed(source: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Database { statement: "control".to_owned(), source: source.into() }
 }
 
-/// Writes commands into the SQLite file in `folder`, `batch` of them in one transaction, by one prepared loop.
+/// Writes commands into the SQLite file in `folder`, `batch` of them in one transaction, by one prepared loop. SQLite moves its log into
+/// the file by itself, after as many pages as the store does.
 pub fn sqlite(folder: &Path, commands: &[Vec<Write>], batch: usize) -> Result<Duration> {
     let connection = connect(&folder.join(FILE), WRITER_CACHE_KIB).map_err(failed)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES_MAX).map_err(failed)?;
     let begun = Instant::now();
     for commands in commands.chunks(batch.max(1)) {
         connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;

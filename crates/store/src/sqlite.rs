@@ -25,7 +25,7 @@ const GROUP_COMMANDS_MAX: usize = 512;
 const GROUP_TIME_MAX: Duration = Duration::from_millis(2);
 
 /// Pages of the log after which the writer moves it into the file: 4 MB. Nobody is written for meanwhile, so it is little at a time.
-const LOG_PAGES_MAX: i32 = 1_000;
+pub(crate) const LOG_PAGES_MAX: i32 = 1_000;
 
 /// Reply of one command of a group: called once with `None` after the commit, or with the reason why nothing was stored.
 type Reply = Box<dyn FnOnce(Option<Error>) + Send>;
