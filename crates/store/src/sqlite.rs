@@ -224,7 +224,7 @@ impl Sqlite {
 }
 
 /// Runs what begins or ends something, as a statement that is parsed once.
-fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+pub(crate) fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 

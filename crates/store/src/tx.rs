@@ -226,8 +226,7 @@ impl<'c> Tx<'c> {
     /// Runs a statement of the transaction itself, even after a failure.
     pub(crate) fn run(&self, sql: &'static str) -> Result<()> {
         let poisoned = self.poisoned.replace(false);
-        let done =
-            self.attempt(sql, |connection, text| connection.prepare_cached(text)?.execute([]).map(drop), |session| session.batch(sql));
+        let done = self.attempt(sql, crate::sqlite::run, |session| session.batch(sql));
         self.poisoned.set(poisoned || done.is_err());
         done
     }

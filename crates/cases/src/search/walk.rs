@@ -66,10 +66,12 @@ pub fn cases_with(tx: &Tx<'_>, administration: AdministrationId, words: &[Vec<St
             let Some(case) = of_word else { return Ok(found) };
             agreed = case;
         }
-        if agreed == asked {
+        latest = if agreed == asked {
             found.push(asked);
-        }
-        latest = if agreed == asked { asked.before() } else { Some(agreed) };
+            asked.before()
+        } else {
+            Some(agreed)
+        };
     }
     Ok(found)
 }
